@@ -1,0 +1,1 @@
+"""Fonts, images and sounds, read through importlib.resources."""

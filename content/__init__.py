@@ -1,0 +1,1 @@
+"""What to play: exercises, exercise sets and the files that hold them."""

@@ -1,0 +1,1 @@
+"""The next level from the results so far: pure."""

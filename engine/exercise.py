@@ -1,0 +1,91 @@
+"""The stimulus: what a player is asked to play.
+
+An exercise holds one pattern per direction; a take repeats one of them as runs. Beats are
+quarters; pitches are those written, and a take may be played in any octave.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Hand(StrEnum):
+    """The hand that plays; a left hand's fingers are mirrored, 1 is always the thumb."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class Direction(StrEnum):
+    """The way a run goes; ``LOOP`` is a pattern that turns round inside the run."""
+
+    UP = "up"
+    DOWN = "down"
+    LOOP = "loop"
+
+
+FINGER_NAMES = {
+    1: "thumb",
+    2: "index finger",
+    3: "middle finger",
+    4: "ring finger",
+    5: "little finger",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One note that an exercise asks for; ``finger`` is None where none is prescribed."""
+
+    id: str
+    pitch: int
+    finger: int | None
+    onset_beat: float
+    duration_beat: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """One traversal, which a player repeats as runs; at least two targets, in order."""
+
+    direction: Direction
+    targets: tuple[Target, ...]
+
+    @property
+    def pitches(self) -> tuple[int, ...]:
+        """The written pitches in order."""
+        return tuple(target.pitch for target in self.targets)
+
+    @property
+    def fingers(self) -> tuple[int | None, ...]:
+        """The prescribed fingers in order."""
+        return tuple(target.finger for target in self.targets)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise:
+    """One exercise for one hand: its patterns and how it is to be practised.
+
+    ``tempo_bpm`` counts quarters and is the tempo of the weekly score; ``runs`` is how many valid
+    runs a check asks for and ``max_attempts`` when it stops asking; ``gap_s`` is the rest between
+    two runs.
+    """
+
+    id: str
+    version: int
+    title: str
+    hand: Hand
+    tempo_bpm: float
+    patterns: tuple[Pattern, ...]
+    runs: int
+    max_attempts: int
+    gap_s: float
+    summary: str
+    source: str
+
+    def pattern(self, direction: Direction) -> Pattern:
+        """Return the pattern of one direction; KeyError names the directions there are."""
+        for pattern in self.patterns:
+            if pattern.direction == direction:
+                return pattern
+        known = ", ".join(pattern.direction for pattern in self.patterns)
+        raise KeyError(f"{self.id} has no direction {direction}: it has {known}")

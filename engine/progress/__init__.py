@@ -1,0 +1,1 @@
+"""How a player changes over weeks: pure functions of stored results."""

@@ -1,0 +1,163 @@
+"""The frozen values that storage keeps and sessions read.
+
+Rows are only added: a change is a new value with the same ``id`` where noted, and the latest wins.
+Times are aware UTC; a session's ``local_date`` alone fixes its day and ISO week.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from engine.exercise import Direction, Hand
+
+
+class Role(StrEnum):
+    """The two kinds of person."""
+
+    PLAYER = "player"
+    TEACHER = "teacher"
+
+
+class Task(StrEnum):
+    """The rules a block is played by."""
+
+    WARM_UP = "warm_up"
+    EVENNESS_CHECK = "evenness_check"
+    PEARLS = "pearls"
+    WHICH_FINGER = "which_finger"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A player or a teacher; ``hand`` is the one that a player trains."""
+
+    id: UUID
+    name: str
+    role: Role
+    hand: Hand
+    created_utc: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """An instrument by its port name; MIDI cannot tell its range, so two keys do (pitches)."""
+
+    id: UUID
+    name: str
+    api: str
+    lowest: int
+    highest: int
+    created_utc: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One sitting; ``seed`` is where its chance comes from, ``device_id`` null for no piano."""
+
+    id: UUID
+    person_id: UUID
+    device_id: UUID | None
+    started_utc: datetime
+    utc_offset_min: int
+    local_date: date
+    seed: int
+    app_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What is compared only with itself: the key of every series of results."""
+
+    exercise_id: str
+    exercise_version: int
+    hand: Hand
+    direction: Direction
+    tempo_bpm: float
+    device_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One exercise at one level, with one take; ``level`` is in the task's own unit.
+
+    ``direction`` is null for a task without runs. ``scored`` is false for warm-ups,
+    familiarisation and unmeasured instruments. ``task_json`` holds what the task needs to be
+    measured again (cues and their times).
+    """
+
+    id: UUID
+    session_id: UUID
+    block: int
+    ordinal: int
+    task: Task
+    exercise_id: str
+    exercise_version: int
+    hand: Hand
+    direction: Direction | None
+    tempo_bpm: float | None
+    level: float | None
+    scored: bool
+    started_utc: datetime
+    task_json: str = "{}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One number that a trial's measures said, or the reason why there is none."""
+
+    measure: str
+    measure_version: int
+    unit: str
+    value: float | None
+    n: int
+    standard_error: float | None = None
+    low: float | None = None
+    high: float | None = None
+    hand: Hand | None = None
+    direction: Direction | None = None
+    run: int | None = None
+    finger: int | None = None
+    to_finger: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfReport:
+    """The answer to "Did anything pull or curl?" after a block."""
+
+    session_id: UUID
+    block: int
+    pulled: bool
+    pain: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdaptationState:
+    """Where a player's level stands on one track; ``state_json`` belongs to the procedure."""
+
+    person_id: UUID
+    track: str
+    state_json: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaselineReset:
+    """A person's decision to start a new baseline, with the reason drawn on the chart."""
+
+    person_id: UUID
+    local_date: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunValue:
+    """One run's raw sdIOI (ddof 1, ms) on its day; ``sd_ioi_ms`` is null for an invalid run."""
+
+    local_date: date
+    session_id: UUID
+    cell: Cell
+    run: int
+    sd_ioi_ms: float | None
+    mean_ioi_ms: float | None
+    noise_floor_ms: float

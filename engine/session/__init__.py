@@ -1,0 +1,1 @@
+"""One sitting as frozen states and one advance(): pure."""

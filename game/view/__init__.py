@@ -1,0 +1,1 @@
+"""Pure drawing: (surface, value, theme) -> None."""
