@@ -1,0 +1,248 @@
+"""Session > Block > Trial as frozen states, and what may happen to them.
+
+A block is introduced (``Ready``), played (``Playing``, ``Paused``), asked about (``Asking``),
+measured by the runner (``Measuring``) and looked at (``Reviewing``); the session ends in ``Ended``.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.exercise import Direction, Exercise, Hand
+from engine.measures.discrimination import Discrimination
+from engine.measures.evenness import Evenness
+from engine.record import Task
+from engine.take import Event
+from engine.tasks.pearls import PearlsState
+from engine.tasks.which_finger import WhichFingerState
+
+TaskState = PearlsState | WhichFingerState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockPlan:
+    """One step of today's session.
+
+    ``direction`` and ``tempo_bpm`` are null for Which Finger?; ``allowed_s`` and ``fingers`` are
+    meant only there. ``scored`` is false for the warm-up and for familiarisation; ``why`` is one
+    sentence for the player; ``ceiling_bpm`` is the tempo that this step may not pass.
+    """
+
+    task: Task
+    exercise: Exercise
+    hand: Hand
+    minutes: float
+    scored: bool
+    why: str
+    direction: Direction | None = None
+    tempo_bpm: float | None = None
+    ceiling_bpm: float | None = None
+    runs: int = 0
+    max_attempts: int = 0
+    fingers: tuple[int, ...] = ()
+    cues: int = 0
+    staircase_json: str | None = None
+    dwelling: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionPlan:
+    """Today's blocks in order; ``seed`` is where all chance of the session comes from.
+
+    ``outer`` are the lowest and the highest pitch of the instrument, which pause a take when both
+    are held for a second; null while they are not known. ``dose_minutes`` is the most that today
+    may hold.
+    """
+
+    blocks: tuple[BlockPlan, ...]
+    seed: int
+    dose_minutes: float
+    measured: bool
+    outer: tuple[int, int] | None = None
+
+
+class End(StrEnum):
+    """Why a session ended."""
+
+    DONE = "done"
+    LEFT = "left"
+    PAIN = "pain"
+    DOSE = "dose"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a block said: one of the two measures, or the reason why there is neither.
+
+    ``next_tempo_bpm`` and ``next_allowed_s`` are where the adaptation stands now; ``because`` says
+    so to the player.
+    """
+
+    plan: BlockPlan
+    evenness: Evenness | None = None
+    discrimination: Discrimination | None = None
+    refused: str | None = None
+    next_tempo_bpm: float | None = None
+    next_allowed_s: float | None = None
+    because: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in the plan a state stands; ``ordinal`` counts the trials of this block from 0.
+
+    ``played_ns`` is the time spent at the keys so far today, pauses left out.
+    """
+
+    plan: SessionPlan
+    block: int = 0
+    ordinal: int = 0
+    played_ns: int = 0
+
+    @property
+    def step(self) -> BlockPlan:
+        """The block that is being played or comes next."""
+        return self.plan.blocks[self.block]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A step is introduced and waits for ``Begin``; ``step`` may differ from the plan (slower)."""
+
+    place: Place
+    step: BlockPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playing:
+    """A take is being played; ``outer_since_ns`` is when both outermost keys went down."""
+
+    place: Place
+    step: BlockPlan
+    task: TaskState
+    started_ns: int
+    last_event_ns: int
+    down: frozenset[int] = frozenset()
+    outer_since_ns: int | None = None
+    paused_ns: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused:
+    """The same take, waiting; nothing is lost by leaving or going on."""
+
+    playing: Playing
+    since_ns: int
+    unplugged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """The take is over: "Did anything pull or curl?"."""
+
+    place: Place
+    step: BlockPlan
+    task: TaskState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measuring:
+    """The answer is in; the runner measures the take and says ``Measured``."""
+
+    place: Place
+    step: BlockPlan
+    task: TaskState
+    pulled: bool
+    pain: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewing:
+    """What was measured is shown; ``Again``, ``Slower`` or ``Next`` goes on."""
+
+    place: Place
+    step: BlockPlan
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """The session is over; ``outcomes`` are kept by the runner, not here."""
+
+    place: Place
+    end: End
+
+
+State = Ready | Playing | Paused | Asking | Measuring | Reviewing | Ended
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """The player is ready: the trial starts at ``at_ns``."""
+
+    at_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The instrument said something."""
+
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Nothing that happened before ``now_ns`` is still on its way."""
+
+    now_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Asked for on the screen."""
+
+    at_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Go on after a pause."""
+
+    at_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Stop here; what is complete is kept."""
+
+    at_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The answer to "Did anything pull or curl?"; pain ends the session."""
+
+    pulled: bool
+    pain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The runner has measured and kept the take."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """On to the next step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The same step once more; ``tempo_bpm`` for a slower one."""
+
+    tempo_bpm: float | None = None
+
+
+Input = Begin | Heard | Passed | Pause | Resume | Leave | Report | Measured | Next | Again

@@ -1,0 +1,128 @@
+"""Pearls: the same pattern again and again, as evenly as possible.
+
+The rules while a take is being played: which pearl lands next, when a run (on screen: a string)
+is full, when the trial is over. Nothing here judges timing; that is measured from the whole take
+afterwards, by ``engine.measures``.
+"""
+
+from dataclasses import dataclass, replace
+
+from engine.exercise import Direction, Exercise, Pattern
+from engine.take import Control, Event, NoteOff, NoteOn, PortLost
+
+NEW_RUN_SILENCE_NS = 1_000_000_000
+LAST_NOTE_RINGS_NS = 1_500_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pearls:
+    """What one trial asks for: ``runs`` valid runs of one pattern, in ``max_attempts`` at most."""
+
+    exercise: Exercise
+    direction: Direction
+    tempo_bpm: float
+    runs: int
+    max_attempts: int
+
+    @property
+    def pattern(self) -> Pattern:
+        """The pattern that is repeated."""
+        return self.exercise.pattern(self.direction)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PearlsState:
+    """Where the trial stands; ``landed`` counts the pearls on the string being played.
+
+    ``slips`` and ``extras`` count targets skipped and notes not asked for in this run, which is
+    kept when it has at most 1 and 2 of them (SCIENCE 6.4). ``down`` are the pitches that sound.
+    """
+
+    task: Pearls
+    landed: int = 0
+    slips: int = 0
+    extras: int = 0
+    runs_kept: int = 0
+    attempts: int = 0
+    transposition: int = 0
+    down: frozenset[int] = frozenset()
+    last_onset_ns: int | None = None
+    over: bool = False
+
+    @property
+    def enough(self) -> bool:
+        """Whether no further run is asked for; the last note may still sound."""
+        return self.runs_kept >= self.task.runs or self.attempts >= self.task.max_attempts
+
+
+def advance(state: PearlsState, event: Event) -> PearlsState:
+    """Return the state after one event; time-outs before it must have been applied."""
+    match event:
+        case NoteOn():
+            return _note_on(replace(state, down=state.down | {event.pitch}), event)
+        case NoteOff():
+            state = replace(state, down=state.down - {event.pitch})
+            return replace(state, over=True) if state.enough and not state.down else state
+        case Control():
+            return state
+        case PortLost():
+            return replace(state, over=True, down=frozenset())
+
+
+def passed(state: PearlsState, now_ns: int) -> PearlsState:
+    """Return the state when nothing else happened until ``now_ns``."""
+    if state.over or state.last_onset_ns is None:
+        return state
+    silence_ns = now_ns - state.last_onset_ns
+    if state.enough:
+        return replace(state, over=silence_ns >= LAST_NOTE_RINGS_NS)
+    unfinished = len(state.task.pattern.targets) - state.landed
+    if state.landed and unfinished <= 1 and silence_ns >= NEW_RUN_SILENCE_NS:
+        return _closed(replace(state, slips=state.slips + unfinished))
+    return state
+
+
+def broken_off(state: PearlsState) -> PearlsState:
+    """Return the state with the run being played given up, as a pause does."""
+    return _closed(replace(state, slips=99)) if state.landed else state
+
+
+def _note_on(state: PearlsState, event: NoteOn) -> PearlsState:
+    if state.enough:
+        return state
+    silent = (
+        state.last_onset_ns is not None and event.at_ns - state.last_onset_ns >= NEW_RUN_SILENCE_NS
+    )
+    state = replace(state, last_onset_ns=event.at_ns)
+    pitches = state.task.pattern.pitches
+    starts = (event.pitch - pitches[0]) % 12 == 0
+    if state.landed and silent and starts:
+        state = broken_off(state)
+    if state.enough:
+        return state
+    if state.landed == 0:
+        if not starts:
+            return replace(state, extras=state.extras + 1)
+        return replace(state, landed=1, slips=0, extras=0, transposition=event.pitch - pitches[0])
+    return _land(state, event.pitch - state.transposition)
+
+
+def _land(state: PearlsState, pitch: int) -> PearlsState:
+    ahead = state.task.pattern.pitches[state.landed : state.landed + 2]
+    if pitch not in ahead:
+        return replace(state, extras=state.extras + 1)
+    skipped = ahead.index(pitch)
+    state = replace(state, landed=state.landed + 1 + skipped, slips=state.slips + skipped)
+    return _closed(state) if state.landed == len(state.task.pattern.targets) else state
+
+
+def _closed(state: PearlsState) -> PearlsState:
+    kept = state.slips <= 1 and state.extras <= 2
+    return replace(
+        state,
+        landed=0,
+        slips=0,
+        extras=0,
+        attempts=state.attempts + 1,
+        runs_kept=state.runs_kept + kept,
+    )
