@@ -1,0 +1,205 @@
+"""Which Finger?: a cue names a finger; press with that finger and no other.
+
+This is response selection, not sensory discrimination (SCIENCE 4.4). A reaction time runs from the
+moment at which the cue was due, so it holds one screen's delay, the same for every finger and
+at every frame rate. A finger is the one whose home key was pressed, in any octave.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from engine.adaptation.staircase import Staircase
+from engine.exercise import Exercise, Hand
+from engine.measures.discrimination import Response
+from engine.take import Control, Event, NoteOff, NoteOn, PortLost
+
+FIRST_CUE_NS = 2_000_000_000
+REST_NS = 900_000_000
+REST_SPREAD_NS = 600_000_000
+GRACE_NS = 1_000_000_000
+TOGETHER_NS = 150_000_000
+OMISSIONS_PAUSE = 2
+NS_PER_S = 1e9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhichFinger:
+    """What one trial asks for: ``cues`` cues among ``fingers``, each with its own home key.
+
+    ``staircase_json`` warm-starts the time allowed from the last session.
+    """
+
+    exercise: Exercise
+    hand: Hand
+    fingers: tuple[int, ...]
+    cues: int
+    seed: int
+    staircase_json: str | None = None
+
+    @property
+    def home(self) -> dict[int, int]:
+        """Pitch -> finger of the five home keys."""
+        return {
+            target.pitch: target.finger
+            for target in self.exercise.patterns[0].targets
+            if target.finger is not None
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """A key that went down while a cue was lit; ``finger`` is None off the home keys."""
+
+    at_ns: int
+    finger: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhichFingerState:
+    """Where the trial stands: the cue numbered ``len(responses)`` is due at ``cue_ns``.
+
+    ``first`` is the answer to it and ``also`` the other fingers that came within 150 ms;
+    ``early`` counts keys pressed before it was lit.
+    """
+
+    task: WhichFinger
+    fingers: tuple[int, ...]
+    rests_ns: tuple[int, ...]
+    cue_ns: int
+    staircase: Staircase
+    responses: tuple[Response, ...] = ()
+    first: Press | None = None
+    also: tuple[int | None, ...] = ()
+    early: int = 0
+    over: bool = False
+
+    @property
+    def cued(self) -> int:
+        """The finger that the cue names, now or next."""
+        return self.fingers[min(len(self.responses), len(self.fingers) - 1)]
+
+    @property
+    def allowed_s(self) -> float:
+        """The time in which an answer counts."""
+        return self.staircase.level
+
+
+def begin(task: WhichFinger, at_ns: int) -> WhichFingerState:
+    """Return the first state: balanced cues in a random order, never three alike in a row."""
+    rng = np.random.default_rng(task.seed)
+    rests = REST_NS + rng.integers(0, REST_SPREAD_NS, size=task.cues)
+    return WhichFingerState(
+        task=task,
+        fingers=balanced(task.fingers, task.cues, rng),
+        rests_ns=tuple(int(rest) for rest in rests),
+        cue_ns=at_ns + FIRST_CUE_NS,
+        staircase=Staircase.resumed(task.staircase_json),
+    )
+
+
+def balanced(fingers: tuple[int, ...], cues: int, rng: np.random.Generator) -> tuple[int, ...]:
+    """Return ``cues`` fingers, each as often as the others (give or take one), shuffled.
+
+    No finger comes three times in a row where there are at least two. ValueError without fingers.
+    """
+    if not fingers:
+        raise ValueError("Which Finger? needs at least one finger in play")
+    rounds = -(-cues // len(fingers))
+    while True:
+        order = np.concatenate([rng.permutation(fingers) for _ in range(rounds)])[:cues]
+        order = rng.permutation(order)
+        thrice = (order[2:] == order[1:-1]) & (order[1:-1] == order[:-2])
+        if len(fingers) == 1 or not thrice.any():
+            return tuple(int(finger) for finger in order)
+
+
+def advance(state: WhichFingerState, event: Event) -> WhichFingerState:
+    """Return the state after one event; time-outs before it must have been applied."""
+    match event:
+        case NoteOn() if not state.over:
+            return _note_on(state, event)
+        case PortLost():
+            return replace(state, over=True)
+        case NoteOn() | NoteOff() | Control():
+            return state
+
+
+def passed(state: WhichFingerState, now_ns: int) -> WhichFingerState:
+    """Return the state when nothing else happened until ``now_ns``."""
+    while not state.over:
+        if state.first is not None:
+            due_ns = state.first.at_ns + TOGETHER_NS
+        else:
+            due_ns = state.cue_ns + round(state.allowed_s * NS_PER_S) + GRACE_NS
+        if now_ns < due_ns or (state.first is None and _asleep(state)):
+            return state
+        state = _answered(state, due_ns)
+    return state
+
+
+def silence_ns(state: WhichFingerState) -> int | None:
+    """Return when the trial pauses by itself: after two cues without any answer."""
+    if not _asleep(state) or state.first is not None:
+        return None
+    return state.cue_ns
+
+
+def resumed(state: WhichFingerState, at_ns: int) -> WhichFingerState:
+    """Return the state with the cue that a pause broke off due again."""
+    responses = state.responses
+    while responses and responses[-1].reaction_s is None:
+        responses = responses[:-1]
+    return replace(
+        state,
+        responses=responses,
+        first=None,
+        also=(),
+        cue_ns=at_ns + FIRST_CUE_NS,
+    )
+
+
+def lit(state: WhichFingerState, now_ns: int) -> bool:
+    """Say whether the cue is to be seen at ``now_ns``."""
+    return not state.over and state.first is None and now_ns >= state.cue_ns
+
+
+def _asleep(state: WhichFingerState) -> bool:
+    last = state.responses[-OMISSIONS_PAUSE:]
+    return len(last) == OMISSIONS_PAUSE and all(given.reaction_s is None for given in last)
+
+
+def _note_on(state: WhichFingerState, event: NoteOn) -> WhichFingerState:
+    classes = {pitch % 12: finger for pitch, finger in state.task.home.items()}
+    finger = classes.get(event.pitch % 12)
+    if event.at_ns < state.cue_ns:
+        return replace(state, early=state.early + 1)
+    if state.first is None:
+        return replace(state, first=Press(at_ns=event.at_ns, finger=finger))
+    return replace(state, also=(*state.also, finger))
+
+
+def _answered(state: WhichFingerState, now_ns: int) -> WhichFingerState:
+    response = _response(state)
+    responses = (*state.responses, response)
+    rest_ns = state.rests_ns[len(state.responses)]
+    return replace(
+        state,
+        responses=responses,
+        staircase=state.staircase.update(correct=response.correct),
+        first=None,
+        also=(),
+        cue_ns=now_ns + rest_ns,
+        over=len(responses) == state.task.cues,
+    )
+
+
+def _response(state: WhichFingerState) -> Response:
+    first = state.first
+    return Response(
+        target=state.cued,
+        pressed=None if first is None else first.finger,
+        reaction_s=None if first is None else (first.at_ns - state.cue_ns) / NS_PER_S,
+        allowed_s=state.allowed_s,
+        unintended=tuple(finger for finger in state.also if finger != state.cued),
+    )
