@@ -1,0 +1,119 @@
+"""The rules of Pearls, drawn as what is played against what is asked for."""
+
+import pytest
+
+from content.loader import exercise
+from engine.exercise import Direction
+from engine.take import Control, NoteOff, NoteOn, PortLost
+from engine.tasks.pearls import Pearls, PearlsState, advance, broken_off, passed
+
+STEP_NS = 250_000_000
+REST_NS = 2_000_000_000
+
+
+def fresh(runs: int = 2, max_attempts: int = 3) -> PearlsState:
+    task = Pearls(
+        exercise=exercise("scale-c-right"),
+        direction=Direction.UP,
+        tempo_bpm=60,
+        runs=runs,
+        max_attempts=max_attempts,
+    )
+    return PearlsState(task=task)
+
+
+def played(state: PearlsState, pitches, start_ns: int = 0) -> tuple[PearlsState, int]:
+    """Play pitches a quarter of a second apart and return the state and the last onset."""
+    at_ns = start_ns
+    for pitch in pitches:
+        state = passed(state, at_ns)
+        state = advance(state, NoteOn(at_ns, pitch, 64))
+        state = advance(state, NoteOff(at_ns + STEP_NS // 2, pitch))
+        at_ns += STEP_NS
+    return state, at_ns - STEP_NS
+
+
+SCALE = (60, 62, 64, 65, 67, 69, 71, 72, 74, 76, 77, 79, 81, 83, 84)
+
+
+def test_the_scale_is_the_one_drawn_here():
+    assert fresh().task.pattern.pitches == SCALE
+
+
+def test_every_asked_note_lands_a_pearl():
+    state, _ = played(fresh(), SCALE[:5])
+    assert (state.landed, state.attempts, state.runs_kept) == (5, 0, 0)
+
+
+@pytest.mark.parametrize("octaves", [-2, -1, 0, 1])
+def test_a_full_run_is_kept_in_any_octave(octaves):
+    state, _ = played(fresh(), [pitch + 12 * octaves for pitch in SCALE])
+    assert (state.landed, state.attempts, state.runs_kept) == (0, 1, 1)
+
+
+def test_one_note_left_out_is_kept_and_two_are_not():
+    one, _ = played(fresh(), [p for p in SCALE if p != 67])
+    two, _ = played(fresh(), [p for p in SCALE if p not in (64, 71)])
+    assert (one.attempts, one.runs_kept) == (1, 1)
+    assert (two.attempts, two.runs_kept) == (1, 0)
+
+
+def test_two_extra_notes_are_kept_and_three_are_not():
+    for extras, kept in ((2, 1), (3, 0)):
+        state, _ = played(fresh(), [*SCALE[:4], *[66] * extras, *SCALE[4:]])
+        assert (state.attempts, state.runs_kept) == (1, kept)
+
+
+def test_a_missing_last_note_closes_the_run_after_a_second():
+    state, last_ns = played(fresh(), SCALE[:-1])
+    assert passed(state, last_ns + 999_999_999).attempts == 0
+    closed = passed(state, last_ns + 1_000_000_000)
+    assert (closed.attempts, closed.runs_kept, closed.landed) == (1, 1, 0)
+
+
+def test_starting_over_after_a_rest_gives_the_broken_run_up():
+    #  notes ||||     |||||||||||||||
+    state, last_ns = played(fresh(), SCALE[:4])
+    state, _ = played(state, SCALE, last_ns + REST_NS)
+    assert (state.attempts, state.runs_kept) == (2, 1)
+
+
+def test_the_trial_is_over_when_the_last_key_is_up():
+    state = fresh(runs=1)
+    state, last_ns = played(state, SCALE[:-1])
+    state = advance(state, NoteOn(last_ns + STEP_NS, 84, 64))
+    assert state.enough
+    assert not state.over
+    assert advance(state, NoteOff(last_ns + 2 * STEP_NS, 84)).over
+
+
+def test_a_key_held_for_ever_does_not_hold_the_trial_up():
+    state, last_ns = played(fresh(runs=1), SCALE[:-1])
+    state = advance(state, NoteOn(last_ns + STEP_NS, 84, 64))
+    assert not passed(state, last_ns + STEP_NS + 1_499_999_999).over
+    assert passed(state, last_ns + STEP_NS + 1_500_000_000).over
+
+
+def test_attempts_run_out():
+    state, at_ns = fresh(runs=2, max_attempts=3), 0
+    for _ in range(3):
+        state, at_ns = played(state, [SCALE[0], *SCALE[4:]], at_ns + REST_NS)
+        state = broken_off(state)
+    assert state.enough
+    assert state.runs_kept == 0
+    assert advance(state, NoteOn(at_ns + REST_NS, 60, 64)).attempts == 3
+
+
+def test_noise_before_the_first_note_is_not_a_run():
+    state, _ = played(fresh(), [61, 63])
+    assert (state.landed, state.attempts) == (0, 0)
+
+
+def test_a_pedal_changes_nothing_and_a_lost_port_ends_the_trial():
+    state, _ = played(fresh(), SCALE[:3])
+    assert advance(state, Control(1, 64, 127)) == state
+    assert advance(state, PortLost(1)).over
+
+
+def test_nothing_is_broken_off_between_runs():
+    assert broken_off(fresh()) == fresh()
