@@ -1,0 +1,85 @@
+"""The step of a driver's time stamps, found in the deltas alone; pure.
+
+A driver that stamps on a grid (whole milliseconds on Windows, once a period on JACK) gives deltas
+that are multiples of one step. The step shows as a peak in the spectrum of their distribution.
+
+References
+----------
+Rayleigh's test: the length of the mean phase vector, 1 for a perfect grid; SCIENCE 7.1 for what a
+grid does to an inter-onset interval.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+# Steps looked for: finer ones do no harm, coarser ones are no driver's.
+FINEST_NS = 400_000
+COARSEST_NS = 25_000_000
+LONGEST_DELTA_NS = 250_000_000
+BIN_NS = 50_000
+BINS = 8192
+# A peak must stand so high, on so many deltas, over so many different multiples of the step.
+CLEAR = 0.75
+FEWEST_DELTAS = 24
+FEWEST_MULTIPLES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A step in ns (0 where none is seen) and the SD of single stamps about it."""
+
+    period_ns: float = 0.0
+    jitter_ns: float = 0.0
+
+
+def grid_of(delta_ns: npt.NDArray[np.int64]) -> Grid:
+    """Return the grid of a stream's deltas; ``Grid()`` where there is none or too little to say.
+
+    A very even player gives deltas that are all alike and bear no grid: the deltas must fall on
+    several neighbouring multiples of the step.
+    """
+    deltas = delta_ns[(delta_ns >= FINEST_NS) & (delta_ns <= LONGEST_DELTA_NS)].astype(np.float64)
+    if len(deltas) < FEWEST_DELTAS:
+        return Grid()
+    counts = np.bincount((deltas / BIN_NS).round().astype(np.int64), minlength=BINS)
+    strength = np.abs(np.fft.rfft(counts[:BINS])) / len(deltas)
+    per_bin = BINS * BIN_NS
+    first, last = int(per_bin / COARSEST_NS) + 1, int(per_bin / FINEST_NS)
+    peaks = _peaks(strength, first, last)
+    for peak in peaks:
+        period_ns = _refined(deltas, per_bin / peak, per_bin)
+        grid = _fitted(deltas, period_ns)
+        if grid.period_ns:
+            return grid
+    return Grid()
+
+
+def _peaks(strength: npt.NDArray[np.float64], first: int, last: int) -> list[int]:
+    """Return the clear local maxima, coarsest step first, none far below the clearest."""
+    inside = strength[first : last + 1]
+    clear = max(CLEAR * 0.9, 0.8 * float(inside.max()))
+    higher = (inside >= strength[first - 1 : last]) & (inside >= strength[first + 1 : last + 2])
+    return [first + int(index) for index in np.flatnonzero(higher & (inside >= clear))[:8]]
+
+
+def _refined(deltas: npt.NDArray[np.float64], period_ns: float, per_bin: float) -> float:
+    frequencies = 1 / period_ns + np.linspace(-1, 1, 41) / per_bin
+    strength = np.abs(np.exp(2j * np.pi * np.outer(frequencies, deltas)).sum(axis=1))
+    return float(1 / frequencies[int(strength.argmax())])
+
+
+def _fitted(deltas: npt.NDArray[np.float64], period_ns: float) -> Grid:
+    multiples = np.round(deltas / period_ns)
+    # Least squares through the origin sharpens the step by the longest deltas.
+    period_ns = float(multiples @ deltas / (multiples @ multiples))
+    multiples = np.round(deltas / period_ns)
+    residual = deltas - multiples * period_ns
+    strength = abs(np.exp(2j * np.pi * residual / period_ns).mean())
+    found = set(multiples.tolist())
+    neighboured = np.array([(k - 1 in found) or (k + 1 in found) for k in multiples.tolist()])
+    if strength < CLEAR or len(found) < FEWEST_MULTIPLES or neighboured.mean() < 0.5:
+        return Grid()
+    # Two stamps make a delta, so one stamp has half its variance.
+    return Grid(period_ns, float(residual.std() / np.sqrt(2)))
