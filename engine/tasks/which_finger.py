@@ -13,14 +13,12 @@ from engine.adaptation.staircase import Staircase
 from engine.exercise import Exercise, Hand
 from engine.measures.discrimination import Response
 from engine.take import Control, Event, NoteOff, NoteOn, PortLost
+from engine.tasks.cues import NS_PER_S, TOGETHER_NS, Cue, finger_of
 
 FIRST_CUE_NS = 2_000_000_000
 REST_NS = 900_000_000
 REST_SPREAD_NS = 600_000_000
-GRACE_NS = 1_000_000_000
-TOGETHER_NS = 150_000_000
 OMISSIONS_PAUSE = 2
-NS_PER_S = 1e9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +67,7 @@ class WhichFingerState:
     cue_ns: int
     staircase: Staircase
     responses: tuple[Response, ...] = ()
+    cues: tuple[Cue, ...] = ()
     first: Press | None = None
     also: tuple[int | None, ...] = ()
     early: int = 0
@@ -78,6 +77,11 @@ class WhichFingerState:
     def cued(self) -> int:
         """The finger that the cue names, now or next."""
         return self.fingers[min(len(self.responses), len(self.fingers) - 1)]
+
+    @property
+    def cue(self) -> Cue:
+        """The cue that is lit now or next."""
+        return Cue(finger=self.cued, at_ns=self.cue_ns, allowed_s=self.allowed_s)
 
     @property
     def allowed_s(self) -> float:
@@ -128,11 +132,9 @@ def advance(state: WhichFingerState, event: Event) -> WhichFingerState:
 def passed(state: WhichFingerState, now_ns: int) -> WhichFingerState:
     """Return the state when nothing else happened until ``now_ns``."""
     while not state.over:
-        if state.first is not None:
-            due_ns = state.first.at_ns + TOGETHER_NS
-        else:
-            due_ns = state.cue_ns + round(state.allowed_s * NS_PER_S) + GRACE_NS
-        if now_ns < due_ns or (state.first is None and _asleep(state)):
+        first = state.first
+        due_ns = state.cue.ends_ns if first is None else first.at_ns + TOGETHER_NS
+        if now_ns < due_ns or (first is None and _asleep(state)):
             return state
         state = _answered(state, due_ns)
     return state
@@ -153,6 +155,7 @@ def resumed(state: WhichFingerState, at_ns: int) -> WhichFingerState:
     return replace(
         state,
         responses=responses,
+        cues=state.cues[: len(responses)],
         first=None,
         also=(),
         cue_ns=at_ns + FIRST_CUE_NS,
@@ -170,8 +173,7 @@ def _asleep(state: WhichFingerState) -> bool:
 
 
 def _note_on(state: WhichFingerState, event: NoteOn) -> WhichFingerState:
-    classes = {pitch % 12: finger for pitch, finger in state.task.home.items()}
-    finger = classes.get(event.pitch % 12)
+    finger = finger_of(event.pitch, state.task.home)
     if event.at_ns < state.cue_ns:
         return replace(state, early=state.early + 1)
     if state.first is None:
@@ -186,6 +188,7 @@ def _answered(state: WhichFingerState, now_ns: int) -> WhichFingerState:
     return replace(
         state,
         responses=responses,
+        cues=(*state.cues, state.cue),
         staircase=state.staircase.update(correct=response.correct),
         first=None,
         also=(),
