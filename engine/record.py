@@ -161,3 +161,54 @@ class RunValue:
     sd_ioi_ms: float | None
     mean_ioi_ms: float | None
     noise_floor_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransitionValue:
+    """One session's trial on the way from ``finger`` to ``to_finger``: measure "transition"."""
+
+    local_date: date
+    session_id: UUID
+    cell: Cell
+    finger: int
+    to_finger: int
+    value: float | None
+    standard_error: float | None
+    n: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptResult:
+    """One result with the day, the session and the trial it belongs to."""
+
+    local_date: date
+    session_id: UUID
+    trial_id: UUID
+    task: Task
+    scored: bool
+    result: Result
+
+
+class ThemeChoice(StrEnum):
+    """The themes a person can choose."""
+
+    DARK = "dark"
+    LIGHT = "light"
+    HIGH_CONTRAST = "high_contrast"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What one computer remembers; never what was measured.
+
+    ``type_scale`` multiplies every type size (1 to 2); ``volume`` is 0 to 1.
+    """
+
+    player_id: UUID | None = None
+    port_name: str = ""
+    port_api: str = ""
+    theme: ThemeChoice = ThemeChoice.DARK
+    type_scale: float = 1.0
+    reduced_motion: bool = False
+    volume: float = 0.8
