@@ -1,0 +1,207 @@
+"""Where the runs of a take begin and end: by the pitches, with time only to settle ties.
+
+Runs played exactly as written are found by comparing windows of intervals (any octave at once);
+only what lies between them goes through the slower alignment. Edit-distance libraries such as
+rapidfuzz align two given strings fast, but know neither the restarts that cut a take into runs nor
+the time that settles two equal ways, so the alignment is our own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.exercise import Pattern
+from engine.measures.alignment import Aligned, Flags, Indices, Pitches, Template, align
+from engine.note import NoteArray, Seconds
+
+BOUNCE_S = 0.030
+# A gap longer than this many median IOIs may be a pause between two runs.
+PAUSE_IOIS = 1.8
+# A re-strike this far (in median IOIs) from its neighbours stands where a note was due.
+ON_GRID_IOIS = (0.6, 1.6)
+OCTAVE = 12
+
+
+def bounces(notes: NoteArray) -> Flags:
+    """Return which notes are bounces: re-struck less than 30 ms after their own release.
+
+    A re-strike that stands on the beat of its neighbours is a note played twice, not a bounce:
+    the top note of a scale ends one run and begins the next. Source: SCIENCE 6.4; the exception
+    is ours. Shape (n,).
+    """
+    onset_s, pitch = notes["onset_s"], notes["pitch"]
+    order = np.lexsort((onset_s, pitch))
+    first, second = order[:-1], order[1:]
+    since_release = onset_s[second] - notes["offset_s"][first]
+    close = (pitch[first] == pitch[second]) & (since_release > -1e-9) & (since_release < BOUNCE_S)
+    bounce = np.zeros(len(notes), np.bool_)
+    if close.any():
+        beat = np.median(np.diff(onset_s))
+        low, high = (share * beat for share in ON_GRID_IOIS)
+        ahead = np.append(np.diff(onset_s), np.inf)[second]
+        since_onset = onset_s[second] - onset_s[first]
+        on_grid = (since_onset >= low) & (ahead >= low) & (ahead <= high)
+        bounce[second] = close & ~on_grid
+    return bounce
+
+
+def pauses(onset_s: Seconds) -> Flags:
+    """Return whether a pause stands before each note; True for the first. Shape (n,)."""
+    ioi_s = np.diff(onset_s)
+    if not ioi_s.size:
+        return np.ones(len(onset_s), np.bool_)
+    return np.append(True, ioi_s > PAUSE_IOIS * np.median(ioi_s))
+
+
+def cut(onset_s: Seconds, pitch: Pitches, patterns: Sequence[Pattern]) -> list[Aligned]:
+    """Return the runs of the patterns in a take, in the order played.
+
+    Parameters
+    ----------
+    onset_s, pitch : shape (n,), in order of onset, without bounces
+    """
+    pause = pauses(onset_s)
+    written = [np.array(pattern.pitches, np.int64) for pattern in patterns]
+    runs, rest = _exact_runs(pitch, pause, written)
+    if not rest:
+        return runs
+    unexplained = np.concatenate([pitch[start:stop] for start, stop, _ in rest])
+    octaves = _octaves(unexplained, written, [run.template.transposition for run in runs])
+    templates = [
+        Template(index, octave, pitches + octave)
+        for octave in octaves
+        for index, pitches in enumerate(written)
+    ]
+    for start, stop, ended_on in rest if templates else []:
+        part = slice(start, stop)
+        found = align(pitch[part], pause[part], templates, ended_on=ended_on)
+        shifted = [_shifted(run, start) for run in found]
+        runs += [_settled(run, onset_s, pitch) for run in shifted]
+    runs.sort(key=lambda run: max(run.notes))
+    return runs
+
+
+def _exact_runs(
+    pitch: Pitches, pause: Flags, written: Sequence[Pitches]
+) -> tuple[list[Aligned], list[tuple[int, int, int | None]]]:
+    """Return the runs without any fault, and what is left as (start, stop, ended_on)."""
+    exact = [_exact_starts(pitch, pause, pitches) for pitches in written]
+    after_pause = np.flatnonzero(np.logical_or.reduce(exact) & pause)
+    runs: list[Aligned] = []
+    rest: list[tuple[int, int, int | None]] = []
+    i, count, ended_on = 0, len(pitch), None
+    while i < count:
+        joined = ended_on is not None and not pause[i]
+        place = next(((k, i) for k, starts in enumerate(exact) if starts[i]), None)
+        if place is None and joined:
+            place = next(((k, i - 1) for k, starts in enumerate(exact) if starts[i - 1]), None)
+        if place is None:
+            later = after_pause[after_pause > i]
+            stop = int(later[0]) if later.size else count
+            rest.append((i, stop, ended_on if joined else None))
+            i, ended_on = stop, None
+            continue
+        index, start = place
+        octave = int(pitch[start] - written[index][0])
+        template = Template(index, octave, written[index] + octave)
+        stop = start + len(template.pitches)
+        runs.append(Aligned(template, list(range(start, stop)), shared_first=start < i))
+        i, ended_on = stop, int(pitch[stop - 1])
+    return runs, rest
+
+
+def _exact_starts(pitch: Pitches, pause: Flags, written: Pitches) -> Flags:
+    """Return where the pattern is played as written, in any octave, with no pause inside."""
+    starts = np.zeros(len(pitch), np.bool_)
+    length = len(written)
+    if len(pitch) < length:
+        return starts
+    windows = np.lib.stride_tricks.sliding_window_view(np.diff(pitch), length - 1)
+    same = (windows == np.diff(written)).all(axis=1)
+    same &= (pitch[: len(windows)] - written[0]) % OCTAVE == 0
+    so_far = np.cumsum(pause)
+    same &= so_far[length - 1 :] == so_far[: len(windows)]
+    starts[: len(windows)] = same
+    return starts
+
+
+def _octaves(pitch: Pitches, written: Sequence[Pitches], used: Sequence[int]) -> list[int]:
+    """Return the transpositions worth trying, likeliest first.
+
+    Octaves are taken while each explains a third of a run that those before it do not.
+    """
+    asked = np.unique(np.concatenate(written))
+    left = np.bincount(pitch, minlength=128)
+    found = sorted(set(used), key=used.count, reverse=True)
+    for octave in found:
+        left[_in_range(asked + octave)] = 0
+    enough = max(3, min(len(pitches) for pitches in written) // 3)
+    low, high = -(asked[0] // OCTAVE), (127 - asked[-1]) // OCTAVE
+    tried = sorted((OCTAVE * int(k) for k in range(low, high + 1)), key=abs)
+    while tried:
+        best = max(tried, key=lambda octave: int(left[_in_range(asked + octave)].sum()))
+        if left[_in_range(asked + best)].sum() < enough:
+            break
+        left[_in_range(asked + best)] = 0
+        found.append(best)
+        tried.remove(best)
+    return found
+
+
+def _in_range(pitches: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return pitches[(pitches >= 0) & (pitches <= 127)]
+
+
+def _shifted(run: Aligned, start: int) -> Aligned:
+    """Return the run with indices into the whole take; -1 stays -1 unless the note is shared."""
+    notes = [note + start if note >= 0 else note for note in run.notes]
+    if run.shared_first:
+        notes[0] = run.notes[0] + start
+    return replace(run, notes=notes, extra=[note + start for note in run.extra])
+
+
+def _settled(run: Aligned, onset_s: Seconds, pitch: Pitches) -> Aligned:
+    """Return the run with every choice between two equal notes made by the grid.
+
+    Where a target could be answered by the note chosen or by an extra beside it, the one nearer to
+    the time that its neighbours foretell is taken; the pitches alone cannot say.
+    """
+    if not run.extra:
+        return run
+    notes, extra = list(run.notes), list(run.extra)
+    for _ in range(3):
+        changed = False
+        for j, note in enumerate(notes):
+            rivals = [other for other in extra if _could_replace(notes, j, other, pitch, run)]
+            if not rivals:
+                continue
+            due_s = _due_s(notes, j, onset_s)
+            best = min([note, *rivals], key=lambda k: abs(onset_s[k] - due_s))
+            if best != note:
+                notes[j], changed = best, True
+                extra[extra.index(best)] = note
+        if not changed:
+            break
+    return replace(run, notes=notes, extra=sorted(extra))
+
+
+def _could_replace(notes: list[int], j: int, other: int, pitch: Pitches, run: Aligned) -> bool:
+    note = notes[j]
+    if note < 0 or (j == 0 and run.shared_first):
+        return False
+    if pitch[note] == run.template.pitches[j] and pitch[other] != pitch[note]:
+        return False
+    before = max((k for k in notes[:j] if k >= 0), default=-1)
+    after = min((k for k in notes[j + 1 :] if k >= 0), default=len(pitch))
+    return before < other < after
+
+
+def _due_s(notes: list[int], j: int, onset_s: Seconds) -> float:
+    """Return when target ``j`` was due, from the nearest notes and the run's median IOI."""
+    played: Indices = np.array([k for k, note in enumerate(notes) if note >= 0 and k != j])
+    at_s = onset_s[[notes[k] for k in played]]
+    beat_s = float(np.median(np.diff(at_s) / np.diff(played))) if len(played) > 1 else 0.0
+    near = np.argsort(np.abs(played - j), kind="stable")[:2]
+    return float(np.mean(at_s[near] + (j - played[near]) * beat_s))

@@ -1,0 +1,219 @@
+"""Match: which played note answers which target, run by run.
+
+A take is cut into runs by its pitches, never by pauses alone; time only settles ties. Any octave is
+accepted and stored. Counts follow the glossary: *hit* a target with its note, *missed* a target
+without, *extra* a note without target, *substituted* a target with another pitch. A note that ends
+one run and begins the next (a scale played up and down without stopping) is counted once.
+
+Source: SCIENCE 6.4.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+
+from engine.exercise import Exercise, Pattern
+from engine.measures.alignment import Aligned, Flags, Indices
+from engine.measures.cutting import bounces, cut
+from engine.note import NoteArray
+
+# A run broken off lacks more targets at its end than a run with a missed ending may.
+BROKEN_OFF = 3
+# What must fit before a take counts as this exercise: of one run's targets, of all notes played.
+RUN_SHARE, TAKE_SHARE, PARTS_SHARE = 0.75, 0.25, 0.75
+
+
+class Outcome(StrEnum):
+    """What became of a target, or of a note."""
+
+    HIT = "hit"
+    MISSED = "missed"
+    EXTRA = "extra"
+    SUBSTITUTED = "substituted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MatchedRun:
+    """One traversal of a pattern; arrays are read-only.
+
+    Attributes
+    ----------
+    pattern : the pattern as written
+    transposition : semitones, a multiple of 12, from the written pitches to those played
+    note_index : shape (targets,), index into the take's notes, -1 where the target was missed
+    hit : shape (targets,), True where the note has the written pitch in this octave
+    extra : shape (k,), notes between the run's first and last that no target asks for
+    shared_first : the first note is the last of the run before; it is counted there
+    """
+
+    pattern: Pattern
+    transposition: int
+    note_index: Indices
+    hit: Flags
+    extra: Indices
+    shared_first: bool
+
+    @property
+    def expected(self) -> int:
+        """How many targets this run adds to the take's."""
+        return len(self.note_index) - self.shared_first
+
+    @property
+    def hit_count(self) -> int:
+        """How many targets were hit."""
+        return int(self.hit.sum()) - self.shared_first
+
+    @property
+    def missed_count(self) -> int:
+        """How many targets have no note."""
+        return int((self.note_index < 0).sum())
+
+    @property
+    def substituted_count(self) -> int:
+        """How many targets were played with another pitch."""
+        return self.expected - self.hit_count - self.missed_count
+
+    @property
+    def reached(self) -> int:
+        """How many targets into the pattern the last note stands."""
+        return int(np.flatnonzero(self.note_index >= 0)[-1]) + 1
+
+    @property
+    def broken_off(self) -> bool:
+        """Whether the run stops well before the pattern's end."""
+        return len(self.note_index) - self.reached >= BROKEN_OFF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Match:
+    """A take against an exercise; every note is in a run, outside all runs, or a bounce.
+
+    Attributes
+    ----------
+    runs : in the order played
+    outside : shape (k,), notes that belong to no run; they count as extra
+    bounces : shape (k,), re-strikes of a key less than 30 ms after its release
+    transposition : semitones, that of most runs; 0 without any
+    refused : why this take cannot be read as this exercise, or None
+    """
+
+    runs: tuple[MatchedRun, ...]
+    outside: Indices
+    bounces: Indices
+    transposition: int
+    refused: str | None
+
+    @property
+    def expected(self) -> int:
+        """Targets of all runs."""
+        return sum(run.expected for run in self.runs)
+
+    @property
+    def hit(self) -> int:
+        """Targets hit in all runs."""
+        return sum(run.hit_count for run in self.runs)
+
+    @property
+    def missed(self) -> int:
+        """Targets without a note in all runs."""
+        return sum(run.missed_count for run in self.runs)
+
+    @property
+    def substituted(self) -> int:
+        """Targets played with another pitch in all runs."""
+        return sum(run.substituted_count for run in self.runs)
+
+    @property
+    def extra(self) -> int:
+        """Notes without a target, inside the runs and outside; bounces are not among them."""
+        return sum(len(run.extra) for run in self.runs) + len(self.outside)
+
+
+def match(notes: NoteArray, exercise: Exercise) -> Match:
+    """Return the take's runs of the exercise, target by target.
+
+    Parameters
+    ----------
+    notes : shape (n,), in order of onset
+
+    A take that holds nothing of the exercise comes back with ``refused`` set and no runs.
+    """
+    bounce = bounces(notes)
+    kept: Indices = np.flatnonzero(~bounce)
+    pitch = notes["pitch"][kept].astype(np.int64)
+    found = cut(notes["onset_s"][kept], pitch, exercise.patterns) if kept.size else []
+    runs = [_matched(run, exercise, kept, pitch) for run in found]
+    runs = _without_chance_finds(runs)
+    refused = _refusal(runs, len(kept), exercise)
+    if refused:
+        runs = []
+    octaves = [run.transposition for run in runs]
+    return Match(
+        runs=tuple(runs),
+        outside=_outside(runs, kept),
+        bounces=_sealed(np.flatnonzero(bounce)),
+        transposition=max(octaves, key=octaves.count) if octaves else 0,
+        refused=refused,
+    )
+
+
+def _matched(run: Aligned, exercise: Exercise, kept: Indices, pitch: Indices) -> MatchedRun:
+    index = np.array(run.notes)
+    played = index >= 0
+    hit = played & (pitch[index] == run.template.pitches)
+    return MatchedRun(
+        pattern=exercise.patterns[run.template.pattern],
+        transposition=run.template.transposition,
+        note_index=_sealed(np.where(played, kept[index], -1)),
+        hit=_sealed_flags(hit),
+        extra=_sealed(kept[np.array(run.extra, np.intp)]),
+        shared_first=run.shared_first,
+    )
+
+
+def _without_chance_finds(runs: Sequence[MatchedRun]) -> list[MatchedRun]:
+    """Leave out runs with fewer than three hits, or with more than one fault to two hits."""
+    kept: list[MatchedRun] = []
+    for found in runs:
+        run = found
+        if run.shared_first and not (kept and kept[-1].note_index[-1] == run.note_index[0]):
+            run = replace(run, shared_first=False)
+        played = np.flatnonzero(run.note_index >= 0)
+        skipped = played[-1] + 1 - played[0] - len(played)
+        faults = skipped + run.substituted_count + len(run.extra)
+        if run.hit_count >= max(3, 2 * faults):
+            kept.append(run)
+    return kept
+
+
+def _refusal(runs: Sequence[MatchedRun], count: int, exercise: Exercise) -> str | None:
+    """Return why the take is not this exercise: no run is nearly whole, or it is mostly other."""
+    if count == 0:
+        return "no note was played"
+    hits = sum(run.hit_count for run in runs)
+    whole = any(run.hit_count >= RUN_SHARE * run.expected for run in runs)
+    begun = all(run.note_index[0] >= 0 and not run.shared_first for run in runs)
+    if hits and hits >= (TAKE_SHARE if whole else PARTS_SHARE) * count and (whole or begun):
+        return None
+    return (
+        f"nothing of {exercise.id} was found: {hits} of the {count} notes played fit it; "
+        "check which exercise this is, and that one hand played alone"
+    )
+
+
+def _outside(runs: Sequence[MatchedRun], kept: Indices) -> Indices:
+    inside = [run.note_index for run in runs] + [run.extra for run in runs]
+    return _sealed(np.setdiff1d(kept, np.concatenate(inside)) if inside else kept)
+
+
+def _sealed(indices: Indices) -> Indices:
+    sealed = np.array(indices, np.intp)
+    sealed.flags.writeable = False
+    return sealed
+
+
+def _sealed_flags(flags: Flags) -> Flags:
+    flags.flags.writeable = False
+    return flags
