@@ -1,0 +1,217 @@
+"""The MIDI ports of this computer, and a thread that listens to them; the only rtmidi.
+
+No MIDI service at all is a normal state, told in a sentence. A port is named without the numbers
+that change each time it is plugged in, so that it is known again.
+
+References
+----------
+RtMidi 5.0: ALSA and WinMM give the message's own time, CoreMIDI and JACK the host's, JACK's once a
+period; JACK clients are opened with ``JackNoStartServer``, so no server is ever started from here.
+"""
+
+import ctypes
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import rtmidi
+from rtmidi import _rtmidi
+
+from engine.midi.errors import MidiPortError
+from engine.midi.inbox import Listener
+
+CLIENT_NAME = "Evenhand"
+# ALSA ends a name with client:port, WinMM with a running number; both change at each plugging.
+CHANGING_NUMBER = {"alsa": re.compile(r" \d+:\d+$"), "winmm": re.compile(r" \d+$")}
+ABSENT = {
+    "alsa": "ALSA: this computer has no MIDI sequencer; load it with 'sudo modprobe snd-seq'.",
+    "jack": "JACK: no server is running; start one if your piano is connected through JACK.",
+}
+NO_INPUT = (
+    "No MIDI input was found: connect the piano by USB, switch it on, and look again; without one "
+    "'evenhand demo' shows everything with a virtual pianist."
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Port:
+    """One input or output; ``api`` is one of alsa, jack, core, winmm."""
+
+    api: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The ports there are now, and for each API without any service a sentence why."""
+
+    inputs: tuple[Port, ...]
+    outputs: tuple[Port, ...]
+    absent: tuple[str, ...]
+
+
+def compiled_apis() -> tuple[str, ...]:
+    """Return the names of the MIDI systems that this build of RtMidi speaks, best first."""
+    return tuple(
+        str(rtmidi.get_api_name(api))
+        for api in rtmidi.get_compiled_api()
+        if api != rtmidi.API_RTMIDI_DUMMY
+    )
+
+
+def list_ports() -> Listing:
+    """Return the inputs and outputs of every compiled API."""
+    inputs: list[Port] = []
+    outputs: list[Port] = []
+    absent: list[str] = []
+    for api in compiled_apis():
+        with Client(api) as client:
+            inputs += client.ports()
+            if client.absent:
+                absent.append(client.absent)
+        with Client(api, outputs=True) as client:
+            outputs += client.ports()
+    return Listing(inputs=tuple(inputs), outputs=tuple(outputs), absent=tuple(absent))
+
+
+def find_port(ports: Sequence[Port], name: str, api: str | None = None) -> Port:
+    """Return the one port called ``name``, or the only one with ``name`` in it, in any case.
+
+    Raises
+    ------
+    MidiPortError
+        for an API that is not there, no such port or several; it lists what there is
+    """
+    if api is not None and api.casefold() not in compiled_apis():
+        known = ", ".join(compiled_apis()) or "none"
+        raise MidiPortError(f"MIDI system {api!r} is not built in; there is: {known}.")
+    ports = [port for port in ports if api is None or port.api == api.casefold()]
+    wanted = name.casefold()
+    found = [port for port in ports if port.name.casefold() == wanted]
+    found = found or [port for port in ports if wanted in port.name.casefold()]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise MidiPortError(
+            f"Several MIDI inputs match {name!r}: {_listed(found)}. "
+            "Give more of the name, or the system with --api."
+        )
+    if not ports:
+        raise MidiPortError(f"There is no MIDI input {name!r}. {NO_INPUT}")
+    raise MidiPortError(f"There is no MIDI input {name!r}; there is: {_listed(ports)}.")
+
+
+def _listed(ports: Iterable[Port]) -> str:
+    return ", ".join(f"{port.name!r} ({port.api})" for port in ports)
+
+
+class Client:
+    """Our end of one API, for listing; makes itself anew when the service has gone and come."""
+
+    # A JACK client outlives its server and then lists nothing; so does one without any port.
+    EMPTY_SCANS_BEFORE_RENEWAL = 20
+
+    def __init__(self, api: str, *, outputs: bool = False) -> None:
+        self._api = api
+        self._kind = rtmidi.MidiOut if outputs else rtmidi.MidiIn
+        self._client: Any = None
+        self._empty_scans = 0
+        self.absent = ""
+        hush_drivers()
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def ports(self) -> tuple[Port, ...]:
+        """Return the ports there are now, our own left out; none where the service is absent."""
+        if self._empty_scans % self.EMPTY_SCANS_BEFORE_RENEWAL == 1:
+            self.close()
+        try:
+            if self._client is None:
+                self._client = self._kind(_number_of(self._api), name=CLIENT_NAME)
+            names = self._client.get_ports()
+        except rtmidi.RtMidiError as error:
+            self.close()
+            self.absent = ABSENT.get(self._api, f"{self._api}: {error}")
+            return ()
+        self.absent = ""
+        # Renewal comes one scan after the last port went, then once in a while.
+        self._empty_scans = 0 if names else self._empty_scans + 1
+        return tuple(port for _, port in numbered(self._api, names))
+
+    def close(self) -> None:
+        """Give the client back; the next ``ports`` makes another."""
+        if self._client is not None:
+            self._client.delete()
+            self._client = None
+
+
+def numbered(api: str, names: Sequence[str]) -> list[tuple[int, Port]]:
+    """Return RtMidi's number and the port for each name; a name met again gets ``#2``."""
+    found: list[tuple[int, Port]] = []
+    met: dict[str, int] = {}
+    for number, name in enumerate(names):
+        if name.casefold().startswith(CLIENT_NAME.casefold()):
+            continue
+        plain = CHANGING_NUMBER[api].sub("", name) if api in CHANGING_NUMBER else name
+        met[plain] = met.get(plain, 0) + 1
+        found.append((number, Port(api, plain if met[plain] == 1 else f"{plain} #{met[plain]}")))
+    return found
+
+
+class OpenInput:
+    """One open input that calls its listener from the driver's thread until it is closed."""
+
+    def __init__(self, port: Port, listener: Listener) -> None:
+        hush_drivers()
+        self._input: Any = None
+        try:
+            self._input = rtmidi.MidiIn(_number_of(port.api), name=CLIENT_NAME)
+            names = self._input.get_ports()
+            number = next(n for n, found in numbered(port.api, names) if found == port)
+            # Nothing is filtered in the driver: a filtered message takes its delta with it.
+            self._input.ignore_types(sysex=False, timing=False, active_sense=False)
+            self._input.set_callback(listener)
+            self._input.open_port(number, name="input")
+        except StopIteration:
+            self.close()
+            raise MidiPortError(f"{port.name} ({port.api}) is no longer there.") from None
+        except rtmidi.RtMidiError as error:
+            self.close()
+            raise MidiPortError(
+                f"{port.name} ({port.api}) cannot be opened: {error} "
+                "Close the program that holds it, or plug it in again."
+            ) from error
+
+    def close(self) -> None:
+        """Stop listening and give the port back."""
+        if self._input is not None:
+            self._input.cancel_callback()
+            self._input.close_port()
+            self._input.delete()
+            self._input = None
+
+
+def _number_of(api: str) -> int:
+    return int(rtmidi.get_compiled_api_by_name(api))
+
+
+def hush_drivers() -> None:
+    """Keep ALSA's and JACK's own remarks off the terminal; we say what is wrong ourselves.
+
+    Their libraries print from their own threads, so standard error is left alone and their error
+    handlers are set instead, to a C function that only reads its argument.
+    """
+    try:
+        library = ctypes.CDLL(_rtmidi.__file__)
+        quiet = ctypes.CDLL(None).strlen
+    except (OSError, TypeError, AttributeError):
+        return  # Windows has neither library, and nothing to hush.
+    for name in ("jack_set_error_function", "jack_set_info_function", "snd_lib_error_set_handler"):
+        setter = getattr(library, name, None)
+        if setter is not None:
+            setter(quiet)
