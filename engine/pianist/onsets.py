@@ -21,8 +21,9 @@ def by_finger(values: Five, fingers: tuple[int | None, ...]) -> npt.NDArray[np.f
 
 def nominal_s(pattern: Pattern, tempo_bpm: float) -> Seconds:
     """Return the onsets of a metronome that plays the pattern, first at 0."""
-    beats: Seconds = np.array([target.onset_beat for target in pattern.targets], np.float64)
-    return (beats - beats[0]) * 60.0 / tempo_bpm
+    beats = np.array([target.onset_beat for target in pattern.targets], np.float64)
+    onsets: Seconds = (beats - beats[0]) * (60.0 / tempo_bpm)
+    return onsets
 
 
 def intended_s(pianist: Pianist, pattern: Pattern, tempo_bpm: float) -> Seconds:
