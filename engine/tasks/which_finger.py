@@ -109,13 +109,27 @@ def balanced(fingers: tuple[int, ...], cues: int, rng: np.random.Generator) -> t
     """
     if not fingers:
         raise ValueError("Which Finger? needs at least one finger in play")
-    rounds = -(-cues // len(fingers))
     while True:
-        order = np.concatenate([rng.permutation(fingers) for _ in range(rounds)])[:cues]
-        order = rng.permutation(order)
-        thrice = (order[2:] == order[1:-1]) & (order[1:-1] == order[:-2])
-        if len(fingers) == 1 or not thrice.any():
-            return tuple(int(finger) for finger in order)
+        order = _drawn(fingers, cues, rng)
+        if len(order) == cues:
+            return order
+
+
+def _drawn(fingers: tuple[int, ...], cues: int, rng: np.random.Generator) -> tuple[int, ...]:
+    """Draw cue after cue among those left; shorter than ``cues`` where it ran into a dead end."""
+    left = np.full(len(fingers), cues // len(fingers))
+    left[rng.permutation(len(fingers))[: cues % len(fingers)]] += 1
+    order: list[int] = []
+    while len(order) < cues:
+        may = left.copy()
+        if len(fingers) > 1 and len(order) > 1 and order[-1] == order[-2]:
+            may[order[-1]] = 0
+        if not may.any():
+            break
+        index = int(rng.choice(len(fingers), p=may / may.sum()))
+        left[index] -= 1
+        order.append(index)
+    return tuple(fingers[index] for index in order)
 
 
 def advance(state: WhichFingerState, event: Event) -> WhichFingerState:
