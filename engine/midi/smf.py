@@ -1,0 +1,244 @@
+"""Takes from and to Standard MIDI Files; the only mido.
+
+A take is written in format 0 with 25,000 ticks a quarter at 500,000 us, so a tick is 20 us, and its
+facts beside it as JSON. Facts are taken back only with the file they were written with, by its
+SHA-256.
+
+References
+----------
+Standard MIDI Files 1.0 (RP-001): chunks of an unknown kind are skipped, running status does not
+outlive a meta event.
+"""
+
+import io
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import mido
+import numpy as np
+import numpy.typing as npt
+
+from engine.midi.capture import PEDAL_WARNING, arrival_stamps, notes_of
+from engine.midi.errors import MidiFileError
+from engine.midi.facts import read_facts, write_atomically, write_facts
+from engine.midi.message import SYSEX, Row, to_bytes
+from engine.midi.timebase import Nanoseconds, stamp
+from engine.take import RAW_DTYPE, Take, TimeSource, Timing
+
+TICKS_PER_QUARTER = 25_000
+QUARTER_US = 500_000
+TICK_NS = 20_000
+FRAMES_A_SECOND = {24: 24.0, 25: 25.0, 29: 30_000 / 1001, 30: 30.0}
+LONGEST_S = 86_400.0
+NOT_THIS_KIND = "Evenhand reads Standard MIDI Files (.mid)"
+
+
+def read_smf(path: Path) -> Take:
+    """Return the performance in a Standard MIDI File, all tracks merged.
+
+    Times are seconds from its first channel message; ``raw`` has the same times as arrival and as
+    deltas, and the track (from 0) as its port.
+
+    Raises
+    ------
+    MidiFileError
+        for a file that is not there, broken, of another kind, or holds independent sequences
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise MidiFileError(f"{path}: cannot be read: {error.strerror or error}.") from error
+    division, tracks = _tracks(path, data)
+    played = _played(path, tracks)
+    at_ns, tick_ns = _times(path, division, played)
+    raw = np.zeros(len(at_ns), RAW_DTYPE)
+    raw["arrival_ns"] = at_ns
+    raw["delta_ns"] = np.diff(at_ns, prepend=at_ns[:1])
+    for name, column in zip(("port", "status", "data1", "data2"), played.columns, strict=True):
+        raw[name] = column
+    raw.flags.writeable = False
+    notes, pedal_used = notes_of(raw, at_ns.astype(np.float64) * 1e-9)
+    facts = read_facts(path, data)
+    warnings = facts.warnings if facts else ()
+    if pedal_used and PEDAL_WARNING not in warnings:
+        warnings += (PEDAL_WARNING,)
+    return Take(
+        raw=raw,
+        notes=notes,
+        timing=Timing(
+            source=facts.source if facts else TimeSource.FILE,
+            grid_ms=max(tick_ns * 1e-6, facts.grid_ms if facts else 0.0),
+            jitter_ms=facts.jitter_ms if facts else 0.0,
+        ),
+        ports=played.names,
+        api=facts.api if facts else "file",
+        sysex_count=facts.sysex_count if facts else played.sysex_count,
+        pedal_used=pedal_used,
+        interrupted=facts.interrupted if facts else False,
+        warnings=warnings,
+    )
+
+
+def write_smf(path: Path, take: Take, facts: Mapping[str, object]) -> None:
+    """Write ``take`` as a Standard MIDI File and ``facts`` beside it as ``TAKE.json``.
+
+    Both are replaced whole or not at all. System messages are left out, onsets are rounded to
+    20 us each, never by their intervals.
+
+    Raises
+    ------
+    MidiFileError
+        where the folder is not there or cannot be written
+    """
+    at_ns = _message_times(take)
+    channel = (take.raw["status"] >= 0x80) & (take.raw["status"] < SYSEX)
+    order = np.argsort(at_ns, kind="stable")
+    order = order[channel[order]]
+    ticks = np.rint((at_ns[order] - at_ns[order[:1]]) / TICK_NS).astype(np.int64)
+    track = mido.MidiTrack([mido.MetaMessage("set_tempo", tempo=QUARTER_US, time=0)])
+    rows = zip(
+        np.diff(ticks, prepend=0).tolist(),
+        *(take.raw[name][order].tolist() for name in ("status", "data1", "data2")),
+        strict=True,
+    )
+    for ticks_on, status, data1, data2 in rows:
+        track.append(mido.Message.from_bytes(to_bytes((status, data1, data2)), time=ticks_on))
+    written = io.BytesIO()
+    mido.MidiFile(type=0, ticks_per_beat=TICKS_PER_QUARTER, tracks=[track]).save(file=written)
+    data = written.getvalue()
+    write_facts(path, data, take, facts)
+    write_atomically(path, data)
+
+
+def _message_times(take: Take) -> Nanoseconds:
+    if take.timing.source in (TimeSource.DRIVER, TimeSource.ARRIVAL):
+        return stamp(take.raw).at_ns
+    return arrival_stamps(take.raw).at_ns
+
+
+def _tracks(path: Path, data: bytes) -> tuple[int, list[bytes]]:
+    """Return the division and the content of each track chunk, unknown chunks skipped."""
+    if data[:7] == b"SMF2CLI":
+        raise MidiFileError(
+            f"{path}: this is a MIDI 2.0 clip file; {NOT_THIS_KIND}: export it as MIDI 1.0."
+        )
+    if data[:4] != b"MThd" or len(data) < 14:
+        what = "the file is empty" if not data else "no MIDI header at its start"
+        raise MidiFileError(f"{path}: {what}; {NOT_THIS_KIND}: export it again.")
+    length, kind, _, division = struct.unpack(">LHHh", data[4:14])
+    if kind == 2:
+        raise MidiFileError(
+            f"{path}: holds independent sequences (format 2); save each as a file of format 0 or 1."
+        )
+    if kind > 2 or length < 6:
+        raise MidiFileError(f"{path}: format {kind} does not exist; export it as format 0 or 1.")
+    tracks = [content for name, content in _chunks(path, data, 8 + length) if name == b"MTrk"]
+    if not tracks:
+        raise MidiFileError(f"{path}: has no track; {NOT_THIS_KIND}: export it again.")
+    return division, tracks
+
+
+def _chunks(path: Path, data: bytes, start: int) -> Iterator[tuple[bytes, bytes]]:
+    # Fewer than eight bytes at the end are no chunk: most programs pass over them, so do we.
+    while start + 8 <= len(data):
+        name, size = data[start : start + 4], int.from_bytes(data[start + 4 : start + 8], "big")
+        content = data[start + 8 : start + 8 + size]
+        if len(content) < size:
+            raise MidiFileError(
+                f"{path}: broken at byte {start}: a part of {size} bytes has only {len(content)}; "
+                "copy or export it again."
+            )
+        yield name, content
+        start += 8 + size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Played:
+    """The channel messages of all tracks in order of tick, and the tempo map."""
+
+    ticks: npt.NDArray[np.float64]
+    columns: tuple[npt.NDArray[np.uint8], ...]
+    tempo: list[tuple[int, int]]
+    names: tuple[str, ...]
+    sysex_count: int
+
+
+def _played(path: Path, tracks: list[bytes]) -> _Played:
+    rows: list[tuple[int, int, int, int, int]] = []
+    tempo = [(0, QUARTER_US)]
+    names: list[str] = []
+    sysex_count = 0
+    for port, content in enumerate(tracks):
+        name = f"track {port + 1}"
+        tick = 0
+        for message in _messages(path, port, content):
+            tick += message.time
+            row = _row(message)
+            if row is not None:
+                rows.append((tick, port, *row))
+            elif message.type == "set_tempo":
+                tempo.append((tick, message.tempo))
+            elif message.type == "track_name":
+                name = message.name or name
+            sysex_count += message.type == "sysex"
+        names.append(name)
+    rows.sort(key=lambda row: row[0])
+    tempo.sort(key=lambda change: change[0])
+    if (rows and rows[-1][0] > 2**53) or len(tracks) > 255:
+        raise MidiFileError(f"{path}: its times or tracks are beyond all measure; export it again.")
+    table = np.array(rows, np.float64).reshape(-1, 5)
+    return _Played(
+        ticks=table[:, 0],
+        columns=tuple(table[:, column].astype(np.uint8) for column in range(1, 5)),
+        tempo=tempo,
+        names=tuple(names),
+        sysex_count=sysex_count,
+    )
+
+
+def _row(message: Any) -> Row | None:
+    if message.type in ("note_on", "note_off"):
+        kind = 0x90 if message.type == "note_on" else 0x80
+        return (kind | message.channel, message.note, message.velocity)
+    if message.is_meta or message.bytes()[0] >= SYSEX:
+        return None
+    status, *values = message.bytes()
+    return (status, values[0], sum(values[1:]))
+
+
+def _messages(path: Path, port: int, content: bytes) -> list[Any]:
+    header = struct.pack(">4sLHHH4sL", b"MThd", 6, 0, 1, 96, b"MTrk", len(content))
+    try:
+        return list(mido.MidiFile(file=io.BytesIO(header + content)).tracks[0])
+    except Exception as error:
+        # mido raises OSError, EOFError, ValueError, LookupError and its own, by kind of damage.
+        what = str(error) or "it ends in the middle of a message"
+        raise MidiFileError(
+            f"{path}: track {port + 1} is broken: {what}; copy or export it again."
+        ) from error
+
+
+def _times(path: Path, division: int, played: _Played) -> tuple[Nanoseconds, float]:
+    """Return each message's time from the first in ns, and the longest tick under a note."""
+    if division > 0:
+        change_ticks = np.array([tick for tick, _ in played.tempo], np.float64)
+        tick_ns = np.array([tempo for _, tempo in played.tempo], np.float64) * 1000 / division
+    else:
+        frames, ticks = -(division >> 8), division & 0xFF
+        if frames not in FRAMES_A_SECOND or not ticks:
+            raise MidiFileError(
+                f"{path}: its time division {division & 0xFFFF:#06x} does not exist; export it "
+                "with ticks per quarter."
+            )
+        change_ticks = np.zeros(1)
+        tick_ns = np.array([1e9 / (FRAMES_A_SECOND[frames] * ticks)])
+    change_ns = np.concatenate([[0.0], np.cumsum(np.diff(change_ticks) * tick_ns[:-1])])
+    segment = np.searchsorted(change_ticks, played.ticks, side="right") - 1
+    at_ns = change_ns[segment] + (played.ticks - change_ticks[segment]) * tick_ns[segment]
+    at_ns -= at_ns[:1]
+    if len(at_ns) and at_ns[-1] > LONGEST_S * 1e9:
+        raise MidiFileError(f"{path}: lasts longer than a day; its times are broken.")
+    return np.rint(at_ns).astype(np.int64), float(tick_ns[segment].max(initial=0.0))
