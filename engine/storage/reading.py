@@ -1,0 +1,166 @@
+"""What the store reads back: frozen values, the latest of each, in order of time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from engine.record import (
+    AdaptationState,
+    BaselineReset,
+    Device,
+    KeptResult,
+    Person,
+    Result,
+    RunValue,
+    SelfReport,
+    Session,
+    TransitionValue,
+    Trial,
+)
+from engine.storage import rows, series, tables
+from engine.storage.errors import told_as_storage_error
+from engine.storage.opening import Opened
+from engine.storage.rows import KeptTake
+
+
+class Reading:
+    """The half of the store that changes nothing; ``where`` names the database.
+
+    Every method raises StorageError when the database cannot be read.
+    """
+
+    def __init__(self, opened: Opened) -> None:
+        self._engine = opened.engine
+        self.where = opened.where
+
+    def people(self) -> list[Person]:
+        """Return everybody, by name."""
+        with self._reading() as connection:
+            return latest_people(connection)
+
+    def person(self, name: str) -> Person | None:
+        """Return the person of this name, case aside; None when there is none."""
+        with self._reading() as connection:
+            return person_named(connection, name)
+
+    def devices(self) -> list[Device]:
+        """Return every known instrument, the one added or changed last first."""
+        table = tables.device
+        latest: dict[tuple[str, str], Device] = {}
+        for row in self._all(table, sa.true(), *newest(table)):
+            latest.setdefault((row.name, row.api), rows.device_of(row))
+        return list(latest.values())
+
+    def session(self, session_id: UUID) -> Session | None:
+        """Return one session; None when it is not known."""
+        found = self._first(tables.session, tables.session.c.id == session_id)
+        return rows.session_of(found) if found else None
+
+    def sessions(self, person_id: UUID) -> list[Session]:
+        """Return the sessions of one person in order of time."""
+        table = tables.session
+        order = (table.c.started_utc, table.c.id)
+        found = self._all(table, table.c.person_id == person_id, *order)
+        return [rows.session_of(row) for row in found]
+
+    def trials(self, session_id: UUID) -> list[Trial]:
+        """Return the trials of one session in the order in which they were played."""
+        table = tables.trial
+        order = (table.c.block, table.c.ordinal, table.c.started_utc, table.c.id)
+        found = self._all(table, table.c.session_id == session_id, *order)
+        return [rows.trial_of(row) for row in found]
+
+    def take(self, trial_id: UUID) -> KeptTake | None:
+        """Return what was captured in one trial; None when that trial was never kept.
+
+        StorageError when the raw messages are no longer those that were kept.
+        """
+        found = self._first(tables.take, tables.take.c.trial_id == trial_id)
+        return rows.take_of_row(found) if found else None
+
+    def results(self, trial_id: UUID) -> list[Result]:
+        """Return the latest results of one trial, in the order in which they were kept."""
+        with self._reading() as connection:
+            return series.results_of_trial(connection, trial_id)
+
+    def self_reports(self, session_id: UUID) -> list[SelfReport]:
+        """Return the answers of one session by block, the latest of each."""
+        table = tables.self_report
+        order = (table.c.block, table.c.created_utc, table.c.row_id)
+        found = self._all(table, table.c.session_id == session_id, *order)
+        return list({row.block: rows.self_report_of(row) for row in found}.values())
+
+    def adaptation(self, person_id: UUID, track: str) -> AdaptationState | None:
+        """Return where a player's level stands on one track; None before its first trial."""
+        table = tables.adaptation_state
+        known = sa.and_(table.c.person_id == person_id, table.c.track == track)
+        found = self._first(table, known, *newest(table))
+        return rows.adaptation_of(found) if found else None
+
+    def baseline_resets(self, person_id: UUID) -> list[BaselineReset]:
+        """Return a person's baseline resets in order of day."""
+        table = tables.baseline_reset
+        order = (table.c.local_date, table.c.created_utc)
+        found = self._all(table, table.c.person_id == person_id, *order)
+        return [rows.baseline_reset_of(row) for row in found]
+
+    def run_values(self, person_id: UUID) -> list[RunValue]:
+        """Return every run of a player's scored trials in order of time (SCIENCE 6.3)."""
+        with self._reading() as connection:
+            return series.run_values(connection, person_id)
+
+    def transition_values(self, person_id: UUID) -> list[TransitionValue]:
+        """Return the finger transitions of a player's scored trials in order of time."""
+        with self._reading() as connection:
+            return series.transition_values(connection, person_id)
+
+    def results_of(self, person_id: UUID, measure: str) -> list[KeptResult]:
+        """Return every result of one measure of one player, scored or not, in order of time."""
+        with self._reading() as connection:
+            return series.results_of(connection, person_id, measure)
+
+    def practice_minutes(self, person_id: UUID) -> dict[date, float]:
+        """Return the minutes at the keys of each local day, in order of day."""
+        with self._reading() as connection:
+            return series.practice_minutes(connection, person_id)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with told_as_storage_error(self.where), self._engine.connect() as connection:
+            yield connection
+
+    def _all(self, table: sa.Table, where: Any, *order: Any) -> list[rows.Row]:
+        with self._reading() as connection:
+            return list(connection.execute(sa.select(table).where(where).order_by(*order)))
+
+    def _first(self, table: sa.Table, where: Any, *order: Any) -> rows.Row | None:
+        with self._reading() as connection:
+            return connection.execute(
+                sa.select(table).where(where).order_by(*order).limit(1)
+            ).first()
+
+
+def newest(table: sa.Table) -> tuple[Any, Any]:
+    """Return the order that puts the row which wins first."""
+    return table.c.created_utc.desc(), table.c.row_id.desc()
+
+
+def latest_people(connection: Connection) -> list[Person]:
+    """Return everybody as last kept, by name."""
+    query = sa.select(tables.person).order_by(*newest(tables.person))
+    latest: dict[UUID, Person] = {}
+    for row in connection.execute(query):
+        latest.setdefault(row.id, rows.person_of(row))
+    return sorted(latest.values(), key=lambda person: (person.name.casefold(), person.id))
+
+
+def person_named(connection: Connection, name: str) -> Person | None:
+    """Return the person of this name, case and spaces at the ends aside."""
+    wanted = " ".join(name.split()).casefold()
+    found = (person for person in latest_people(connection) if person.name.casefold() == wanted)
+    return next(found, None)
