@@ -10,12 +10,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from importlib import resources
+from typing import TypeVar, cast
 
 import pygame
 import resvg_py
 
 from game.theme import Theme
-from game.view.layout import Box, Layout
+from game.view.layout import Layout
 
 FONT_FILES = {
     400: "AtkinsonHyperlegibleNext-Regular.ttf",
@@ -24,6 +25,9 @@ FONT_FILES = {
     700: "AtkinsonHyperlegibleNext-Bold.ttf",
 }
 BUDGET_BYTES = 48_000_000
+MOST_VALUES = 512
+
+T = TypeVar("T")
 
 
 class Pictures:
@@ -34,6 +38,7 @@ class Pictures:
         self._bytes = 0
         self._surfaces: OrderedDict[Hashable, pygame.Surface] = OrderedDict()
         self._fonts: dict[tuple[int, int], pygame.font.Font] = {}
+        self._values: dict[Hashable, object] = {}
 
     def get(self, key: Hashable, make: Callable[[], pygame.Surface]) -> pygame.Surface:
         """Return the surface of this key, made by ``make`` the first time."""
@@ -47,6 +52,14 @@ class Pictures:
         while self._bytes > self._budget and len(self._surfaces) > 1:
             self._bytes -= _size(self._surfaces.popitem(last=False)[1])
         return surface
+
+    def value(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return a small computed value (a curve's points, key boxes), made the first time."""
+        if key not in self._values:
+            if len(self._values) >= MOST_VALUES:
+                self._values.clear()
+            self._values[key] = make()
+        return cast(T, self._values[key])
 
     def font(self, weight: int, size: int) -> pygame.font.Font:
         """Return a font of the bundled family, opened once a weight and size."""
@@ -154,8 +167,3 @@ def rendered(svg: str) -> pygame.Surface:
 def _size(surface: pygame.Surface) -> int:
     w, h = surface.get_size()
     return w * h * 4
-
-
-def area(surface: pygame.Surface) -> Box:
-    """Return a surface's whole area as a box at (0, 0)."""
-    return Box(0, 0, *surface.get_size())

@@ -13,7 +13,9 @@ from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.text import Anchor, draw_middle, draw_text, size_px, text_width
 
-CHIP_GAP, ARROW = 5, 16
+CHIP_GAP = 5
+# Arrow length and the space on either side of it, in radii of the chips.
+SHAFT, BETWEEN = 1.7, 0.42
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ def chip_picture(canvas: Canvas, radius: float, chip: Chip) -> pygame.Surface:
 def draw_arrow(canvas: Canvas, left: float, y: float, length: float, colour: str) -> None:
     """Draw an arrow to the right, its shaft at ``y``; ``length`` in pixels."""
     w, h = math.ceil(length), math.ceil(length * 0.8)
-    line = 1.8 * length / 14
+    line = 1.7 * length / 16
 
     def body() -> str:
         tip, mid, head = w - line, h / 2, length * 0.28
@@ -82,8 +84,7 @@ def draw_transition(
     canvas: Canvas, left: float, y: float, radius: float, pair: Transition
 ) -> float:
     """Draw chip, arrow, chip around height ``y``; return the x past it."""
-    between = radius * 0.45
-    length = radius * 1.75
+    between, length = radius * BETWEEN, radius * SHAFT
     draw_chip(canvas, (left + radius, y), radius, Chip(finger=pair.finger))
     draw_arrow(canvas, left + 2 * radius + between, y, length, canvas.theme.text)
     last = left + 3 * radius + 2 * between + length
@@ -93,7 +94,7 @@ def draw_transition(
 
 def transition_width(radius: float) -> float:
     """Return the width that ``draw_transition`` takes."""
-    return 4 * radius + 2 * radius * 0.45 + radius * 1.75
+    return radius * (4 + 2 * BETWEEN + SHAFT)
 
 
 def chip_radius(canvas: Canvas, role: Role) -> float:

@@ -1,0 +1,79 @@
+"""The string afterwards, laid on the even grid; distances enlarged by a factor that is stated."""
+
+from dataclasses import dataclass
+
+from game.view.canvas import Canvas
+from game.view.chip import Chip, draw_chip
+from game.view.layout import Box
+from game.view.pearl import Pearl, draw_pearl
+from game.view.shape import Ring, draw_line, draw_ring
+
+FACTORS = (16, 8, 4, 2, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidNote:
+    """One note: its finger, and how far it lay from even in ms (late positive).
+
+    ``deviation_ms`` is None where too few notes were hit; ``clear`` means that the interval of the
+    deviation lies wholly outside the usual wobble.
+    """
+
+    finger: int | None
+    deviation_ms: float | None
+    clear: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaidStrand:
+    """The mean of a block's runs; ``ioi_ms`` is the even grid's step, ``factor`` enlarges."""
+
+    notes: tuple[LaidNote, ...]
+    ioi_ms: float
+    factor: int
+
+
+def fitting_factor(deviations_ms: tuple[float, ...], ioi_ms: float) -> int:
+    """Return the largest enlargement that keeps every pearl within 0.45 of a grid step."""
+    widest = max((abs(d) for d in deviations_ms), default=0.0)
+    for factor in FACTORS:
+        if widest * factor <= 0.45 * ioi_ms:
+            return factor
+    return 1
+
+
+def grid_x(box: Box, count: int) -> tuple[float, ...]:
+    """Return where the notes of an even run stand across a box, shared by chart and strand."""
+    pitch = box.w / count
+    return tuple(box.x + pitch * (i + 0.5) for i in range(count))
+
+
+def draw_laid_strand(canvas: Canvas, box: Box, strand: LaidStrand) -> None:
+    """Draw grid, thread, dashed rings where clear pearls would be, pearls, and chips below."""
+    theme, u = canvas.theme, canvas.layout.u
+    columns = grid_x(box, len(strand.notes))
+    pitch = box.w / len(strand.notes)
+    radius = max(4, round(min(12 * u, pitch * 0.36)))
+    chip = max(7, round(min(10.5 * canvas.layout.pitch, pitch * 0.44)))
+    y = box.y + round((box.h - 2 * chip) * 0.42)
+    reach = min(canvas.px(26), y - box.y)
+    draw_line(canvas, (box.x, y), (box.right, y), theme.line2, max(1, 1.2 * u))
+    for x in columns:
+        draw_line(canvas, (x, y - reach), (x, y + reach), theme.line, max(1, 1.4 * u))
+    for x, note in zip(columns, strand.notes, strict=True):
+        at = None
+        if note.deviation_ms is not None:
+            at = x + note.deviation_ms / strand.ioi_ms * strand.factor * pitch
+        if at is None or note.clear:
+            ring = Ring(
+                colour=theme.text2 if at is not None else theme.line2,
+                width=1.3 * u,
+                dashes=f"{2.4 * u:g} {3 * u:g}",
+            )
+            draw_ring(canvas, (x, y), radius - 1, ring)
+        if at is not None:
+            tint = note.finger if note.clear else None
+            draw_pearl(canvas, (at, y), radius, Pearl(finger=tint, glow=note.clear))
+        if note.finger is not None:
+            where = (x, box.bottom - chip - 1)
+            draw_chip(canvas, where, chip, Chip(finger=note.finger, filled=note.clear))

@@ -1,0 +1,50 @@
+"""The metronome as a ring that swells with the beat, and its beat dots (LOOK 6)."""
+
+from dataclasses import dataclass
+
+from game.theme import Role
+from game.view.canvas import Canvas
+from game.view.shape import Ring, draw_disc, draw_glow, draw_ring
+from game.view.text import Anchor, draw_figure, draw_text
+
+RADIUS, SWELL, SWELL_PHASES = 52, 8, 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metronome:
+    """Tempo, the beat that sounds (0 to ``beats`` - 1, None before the first), and the swell.
+
+    ``swell`` is 1 on the beat and falls to 0 before the next; it follows the audio clock. With
+    reduced motion it stays 0.
+    """
+
+    bpm: float
+    beats: int = 2
+    beat: int | None = None
+    swell: float = 0
+    unit: str = "bpm"
+
+
+def draw_metronome(canvas: Canvas, centre: tuple[float, float], metronome: Metronome) -> None:
+    """Draw the ring around a point, the tempo in it and the beat dots below."""
+    theme, u = canvas.theme, canvas.layout.u
+    x, y = centre
+    radius = canvas.px(RADIUS) * max(1, canvas.layout.t / max(u, 1) * 0.75)
+    draw_glow(canvas, centre, round(radius * 1.7), theme.lamp, 0.14)
+    draw_ring(canvas, centre, radius, Ring(colour=theme.accent, width=2 * u, fill=theme.bg))
+    swell = round(metronome.swell * SWELL_PHASES) / SWELL_PHASES
+    if swell > 0:
+        ring = Ring(colour=theme.lamp, width=max(1, u), opacity=round(0.3 + 0.3 * swell, 2))
+        draw_ring(canvas, centre, radius + swell * canvas.px(SWELL), ring)
+    figure = f"{metronome.bpm:g}"
+    tempo = (x, y + canvas.tpx(8))
+    draw_figure(canvas, figure, tempo, Role.GREETING, theme.text, anchor=Anchor.CENTRE)
+    below = (x, y + canvas.tpx(29))
+    draw_text(canvas, metronome.unit, below, Role.AXIS, theme.text2, anchor=Anchor.CENTRE)
+    step = canvas.px(16)
+    for beat in range(metronome.beats):
+        dot = (x + (beat - (metronome.beats - 1) / 2) * step, y + radius + canvas.px(24))
+        if beat == metronome.beat:
+            draw_disc(canvas, dot, 4.8 * u, theme.lamp)
+        else:
+            draw_ring(canvas, dot, 4 * u, Ring(colour=theme.line2, width=1.4 * u))
