@@ -81,9 +81,9 @@ class Cell:
 class Trial:
     """One exercise at one level, with one take; ``level`` is in the task's own unit.
 
-    ``direction`` is null for a task without runs. ``scored`` is false for warm-ups,
-    familiarisation and unmeasured instruments. ``task_json`` holds what the task needs to be
-    measured again (cues and their times).
+    ``direction`` is null for a task without runs. ``scored`` is true for what
+    enters the weekly score: evenness checks after familiarisation on a measuring instrument.
+    ``task_json`` holds what the task needs to be measured again (cues and their times).
     """
 
     id: UUID

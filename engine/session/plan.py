@@ -1,7 +1,8 @@
 """Today's session: warm-up, evenness check, Pearls, Which Finger?, in this order.
 
-The check is played at the fixed score tempo (SCIENCE 1.5); where the tempo ceiling has fallen below
-it no check is offered. Pearls and Which Finger? follow their own adaptation.
+Only the check is scored: it is played at the fixed score tempo (SCIENCE 1.5), and where the tempo
+ceiling has fallen below that no check is offered. Pearls and Which Finger? follow their own
+adaptation and enter no weekly score.
 """
 
 from collections.abc import Mapping
@@ -54,7 +55,7 @@ def plan_today(
     blocks = [_warm_up(five, standing)]
     if scale.tempo_bpm <= standing.ceiling_bpm:
         blocks += [_check(scale, pattern, standing, scored=scored) for pattern in scale.patterns]
-    blocks += [_pearls(five, standing, scored=measured), _which_finger(five, standing)]
+    blocks += [_pearls(five, standing), _which_finger(five, standing)]
     return SessionPlan(
         blocks=tuple(blocks),
         seed=seed,
@@ -107,7 +108,7 @@ def _check(scale: Exercise, pattern: Pattern, standing: Standing, *, scored: boo
     )
 
 
-def _pearls(five: Exercise, standing: Standing, *, scored: bool) -> BlockPlan:
+def _pearls(five: Exercise, standing: Standing) -> BlockPlan:
     pattern = five.patterns[0]
     return BlockPlan(
         task=Task.PEARLS,
@@ -119,7 +120,7 @@ def _pearls(five: Exercise, standing: Standing, *, scored: bool) -> BlockPlan:
         runs=five.runs,
         max_attempts=five.max_attempts,
         minutes=minutes_of(pattern, tempo_bpm=standing.tempo_bpm, runs=five.runs, gap_s=five.gap_s),
-        scored=scored,
+        scored=False,
         why="Every even string becomes a string of pearls.",
         dwelling=standing.dwelling,
     )
@@ -131,7 +132,7 @@ def _which_finger(five: Exercise, standing: Standing) -> BlockPlan:
         exercise=five,
         hand=standing.hand,
         minutes=CUES * CUE_S / 60,
-        scored=True,
+        scored=False,
         why="A finger lights up. Press with that one; the others rest.",
         fingers=(1, 2, 3, 4, 5),
         cues=CUES,

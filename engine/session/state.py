@@ -23,7 +23,8 @@ class BlockPlan:
     """One step of today's session.
 
     ``direction`` and ``tempo_bpm`` are null for Which Finger?; ``allowed_s`` and ``fingers`` are
-    meant only there. ``scored`` is false for the warm-up and for familiarisation; ``why`` is one
+    meant only there. ``scored`` says whether it enters the weekly
+    score: evenness checks after the two sittings of familiarisation do; ``why`` is one
     sentence for the player; ``ceiling_bpm`` is the tempo that this step may not pass.
     """
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from engine.exercise import Hand
 from engine.progress.transitions import TransitionState
-from engine.progress.weekly import Weekly
+from engine.progress.week import Weekly
 from engine.record import Device, Person, Settings
 from engine.session.state import SessionPlan
 

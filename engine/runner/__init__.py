@@ -1,0 +1,1 @@
+"""The one moving part: drain, advance, measure, adapt, keep."""

@@ -1,0 +1,127 @@
+"""Which instrument is played: the input that speaks first, or the one remembered from last time."""
+
+from dataclasses import replace
+from typing import Protocol
+
+from engine.midi.inputs import Change, Plugged, Refused, Unplugged
+from engine.midi.port import Port
+from engine.session.world import Link, PortStatus
+from engine.take import RawMessage
+
+NOTE_ON = 0x90
+
+
+class PortSource(Protocol):
+    """What follows plugging and unplugging: ``engine.midi.inputs.Inputs``, or a test."""
+
+    def drain_changes(self) -> list[Change]:
+        """Return what has changed since the last call."""
+        ...
+
+    def listen_to(self, wanted: frozenset[Port] | None) -> None:
+        """Open these ports only, or all for None."""
+        ...
+
+
+class Instrument:
+    """The port of the piano, how it stands, and whose messages count.
+
+    Parameters
+    ----------
+    source : where plugging is told; None for a virtual pianist and in tests
+    status : how things stand at the start, with the reason where there is no MIDI service
+    remembered : the port that was played last time; it is taken as soon as it is plugged in
+    """
+
+    def __init__(
+        self, source: PortSource | None, status: PortStatus, remembered: Port | None = None
+    ) -> None:
+        self._source = source
+        self._remembered = remembered
+        self._open: dict[int, Port] = {}
+        self._index: int | None = None
+        self._at_start = status
+        self.status = status
+        self.port: Port | None = None
+
+    @property
+    def measured(self) -> bool:
+        """Whether the notes of this instrument may enter evenness."""
+        return self.status.link is not Link.COMPUTER_KEYBOARD
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The port names a take is kept with, by the port number of its messages."""
+        if self._index is None:
+            return (self.status.name,)
+        return tuple(
+            self._open[index].name if index in self._open else self.status.name
+            for index in range(self._index + 1)
+        )
+
+    def follow(self) -> bool:
+        """Take in what was plugged and unplugged; True when the piano being played has gone."""
+        lost = False
+        for change in self._source.drain_changes() if self._source else ():
+            match change:
+                case Plugged():
+                    self._open[change.index] = change.port
+                    if change.port in (self.port, self._remembered) and not self._elsewhere:
+                        self._connect(change.index)
+                case Unplugged():
+                    self._open.pop(change.index, None)
+                    lost = lost or change.index == self._index
+                    if change.index == self._index:
+                        self.status = replace(self.status, link=Link.LOST, reason="")
+                case Refused():
+                    self.status = replace(self.status, reason=change.reason)
+            self._tell_what_is_heard()
+        return lost
+
+    def hears(self, message: RawMessage) -> bool:
+        """Say whether ``message`` is the piano's; the first key pressed anywhere chooses it."""
+        if self.status.link in (Link.VIRTUAL, Link.COMPUTER_KEYBOARD):
+            return True
+        if self._index is None:
+            is_key = len(message.data) == 3 and message.data[0] & 0xF0 == NOTE_ON
+            if not (is_key and message.data[2] and message.port in self._open):
+                return False
+            self._connect(message.port)
+        return message.port == self._index
+
+    def use_computer_keyboard(self) -> None:
+        """Play on the computer keyboard: nothing of it is measured."""
+        self._index, self.port = None, None
+        self.status = PortStatus(link=Link.COMPUTER_KEYBOARD, name="Computer keyboard")
+
+    def listen_again(self) -> None:
+        """Forget the port and listen to all inputs."""
+        self._index, self.port, self._remembered = None, None, None
+        self.status = self._at_start
+        if self._source is not None:
+            self._source.listen_to(None)
+        self._tell_what_is_heard()
+
+    @property
+    def _elsewhere(self) -> bool:
+        return self.status.link in (Link.COMPUTER_KEYBOARD, Link.VIRTUAL) or (
+            self.status.link is Link.CONNECTED and self._index in self._open
+        )
+
+    def _connect(self, index: int) -> None:
+        port = self._open[index]
+        if self._source is not None and port != self.port:
+            self._source.listen_to(frozenset({port}))
+        # the others are closed silently, and told again when they are wanted again
+        self._open = {index: port}
+        self._index, self.port = index, port
+        self.status = PortStatus(link=Link.CONNECTED, name=port.name)
+
+    def _tell_what_is_heard(self) -> None:
+        if self.status.link not in (Link.LISTENING, Link.NO_SERVICE):
+            return
+        heard = tuple(port.name for _, port in sorted(self._open.items()))
+        if heard:
+            self.status = PortStatus(link=Link.LISTENING, heard=heard)
+        else:
+            self.status = self._at_start
