@@ -159,7 +159,7 @@ def paused(
         return state
     task = state.task
     if isinstance(task, PearlsState):
-        task = pearls.broken_off(task)
+        task = pearls.stopped(task)
     playing = replace(state, task=task, outer_since_ns=None)
     over = _or_asking(playing)
     if isinstance(over, Asking):

@@ -12,6 +12,7 @@ from engine.take import Control, Event, NoteOff, NoteOn, PortLost
 
 NEW_RUN_SILENCE_NS = 1_000_000_000
 LAST_NOTE_RINGS_NS = 1_500_000_000
+BROKEN = 99
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,13 @@ def passed(state: PearlsState, now_ns: int) -> PearlsState:
 
 def broken_off(state: PearlsState) -> PearlsState:
     """Return the state with the run being played given up, as a pause does."""
-    return _closed(replace(state, slips=99)) if state.landed else state
+    return _closed(replace(state, slips=BROKEN)) if state.landed else state
+
+
+def stopped(state: PearlsState) -> PearlsState:
+    """Return the state at a pause: the run given up, and the trial over if that was the last."""
+    state = broken_off(state)
+    return replace(state, over=state.enough, down=frozenset())
 
 
 def _note_on(state: PearlsState, event: NoteOn) -> PearlsState:
