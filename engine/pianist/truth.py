@@ -67,15 +67,19 @@ class RunTruth:
 
     @property
     def valid(self) -> bool:
-        """Whether the run counts by SCIENCE 6.4: hardly a slip, and in tempo."""
+        """Whether the run counts by SCIENCE 6.4: hardly a slip, and in tempo.
+
+        A substituted target lacks its own note and brings one that nobody asked for.
+        """
         ioi_s = self.ioi_s
         known = ~np.isnan(ioi_s)
         if known.sum() < 2:
             return False
-        tempo = float(ioi_s[known].mean() / self.nominal_ioi_s[known].mean())
+        tempo = float(self.nominal_ioi_s[known].mean() / ioi_s[known].mean())
+        substituted = self.count(Outcome.SUBSTITUTED)
         return (
-            self.count(Outcome.MISSED) + self.count(Outcome.SUBSTITUTED) <= MAX_MISSED
-            and len(self.extra_pitches) <= MAX_EXTRA
+            self.count(Outcome.MISSED) + substituted <= MAX_MISSED
+            and len(self.extra_pitches) + substituted <= MAX_EXTRA
             and abs(tempo - 1) <= MAX_TEMPO_ERROR
         )
 
