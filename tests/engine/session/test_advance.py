@@ -25,7 +25,6 @@ from engine.session.state import (
     Pause,
     Paused,
     Playing,
-    Ready,
     Report,
     Resume,
     Reviewing,
