@@ -100,37 +100,54 @@ class _Costs(NamedTuple):
 
 
 def _forward(pitch: Pitches, pause: Flags, tables: _Tables, shareable: Flags) -> _Costs:
-    count, (templates, positions) = len(pitch), tables.stay.shape
-    run = np.full((count + 1, templates, positions), NEVER)
-    free = np.full(count + 1, NEVER)
-    share = np.full((count + 1, templates), NEVER)
-    free[0] = 0
+    """Return the least costs; inside, those of a position stand less what its targets cost missed.
+
+    So a step past missed targets costs nothing there, and one running minimum does them all.
+    """
+    templates, positions = tables.stay.shape
+    run = np.full((len(pitch) + 1, templates, positions), NEVER)
+    free = [0]
+    share = np.full((len(pitch) + 1, templates), NEVER)
     share[0] = np.where(shareable, SHARE, NEVER)
-    rows = np.arange(templates)
-    padded = bool(tables.padding.any())
-    differs = {
-        value: np.where(tables.written == value, 0, np.where(tables.written < 0, NEVER, SUBSTITUTE))
-        for value in np.unique(pitch).tolist()
-    }
+    enter, leave = tables.enter - tables.ramp, tables.leave + tables.ramp
+    stay = tables.stay[:, 1:]
+    padding = tables.padding if tables.padding.any() else None
+    differs = {value: _differs(tables, value) - MISS for value in set(pitch.tolist())}
+    lasts = set(tables.written[np.arange(templates), tables.lengths - 1].tolist())
+    base, extra, left = np.empty_like(enter), np.empty_like(stay), np.empty_like(leave)
     for i, (value, paused) in enumerate(zip(pitch.tolist(), pause.tolist(), strict=True)):
         before = run[i] + PAUSE_INSIDE if paused else run[i]
-        begin = free[i] if paused else free[i] + NO_PAUSE_BEFORE
-        base = np.minimum(before, tables.enter + begin)
+        np.add(enter, free[i] if paused else free[i] + NO_PAUSE_BEFORE, out=base)
+        np.minimum(base, before, out=base)
         if not paused:
-            np.minimum(base[:, 1], share[i], out=base[:, 1])
-        step = base[:, :-1] + differs[value]
+            np.minimum(base[:, 1], share[i] - MISS, out=base[:, 1])
         after = run[i + 1]
-        np.minimum(step, before[:, 1:] + tables.stay[:, 1:], out=after[:, 1:])
-        np.minimum.accumulate(after - tables.ramp, axis=1, out=after)
-        after += tables.ramp
-        if padded:
-            after[tables.padding] = NEVER
-        free[i + 1] = min(free[i] + OUTSIDE, (after + tables.leave).min())
-        hit_last = np.where(
-            differs[value][rows, tables.lengths - 1] == 0, step[rows, tables.lengths - 1], NEVER
-        )
-        share[i + 1] = np.where(tables.ends_on_start, hit_last[:, None], NEVER).min(axis=0) + SHARE
-    return _Costs(run, free, share)
+        np.add(base[:, :-1], differs[value], out=after[:, 1:])
+        if value in lasts:
+            share[i + 1] = _shareable(tables, value, after)
+        np.add(before[:, 1:], stay, out=extra)
+        np.minimum(after[:, 1:], extra, out=after[:, 1:])
+        np.minimum.accumulate(after, axis=1, out=after)
+        if padding is not None:
+            after[padding] = NEVER
+        free.append(min(free[i] + OUTSIDE, int(np.add(after, leave, out=left).min())))
+    run += tables.ramp
+    return _Costs(run, np.array(free), share)
+
+
+def _differs(tables: _Tables, value: int) -> Costs:
+    """Return what each target costs when it is answered by this pitch, shape (T, M)."""
+    costs = np.where(tables.written == value, 0, SUBSTITUTE)
+    return np.where(tables.written < 0, NEVER, costs)
+
+
+def _shareable(tables: _Tables, value: int, after: Costs) -> Costs:
+    """Return, a template, the least cost of beginning it on the last note of a run just ended."""
+    rows, last = np.arange(len(tables.lengths)), tables.lengths
+    hits = tables.written[rows, last - 1] == value
+    ended = np.where(hits, after[rows, last] + tables.ramp[last], NEVER)
+    shared: Costs = np.where(tables.ends_on_start, ended[:, None], NEVER).min(axis=0) + SHARE
+    return shared
 
 
 class _WayBack:

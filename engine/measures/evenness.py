@@ -19,9 +19,9 @@ import numpy as np
 
 from engine.exercise import Direction, Exercise, Hand
 from engine.measures.caveats import about_cell, about_take
-from engine.measures.cell import CellEvenness, measure_cell, number_or_none
+from engine.measures.cell import CellEvenness, measure_cell
 from engine.measures.intervals import Intervals, intervals
-from engine.measures.lines import Matrix
+from engine.measures.lines import Matrix, number_or_none
 from engine.measures.match import Match, match
 from engine.measures.validity import reasons
 from engine.take import Take

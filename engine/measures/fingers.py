@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from engine.measures.lines import Matrix
+from engine.measures.lines import Matrix, number_or_none, row_sds
 from engine.measures.statistics import student_t_quantile
 
 Key = TypeVar("Key", bound=Hashable)
@@ -47,30 +47,26 @@ def by_group(values_ms: Matrix, keys: Sequence[Key | None]) -> list[Spread[Key]]
     counts = there.astype(np.float64) @ member
     sums = np.where(there, values_ms, 0.0) @ member
     n = counts.sum(axis=0)
-    spreads = []
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = sums.sum(axis=0) / n
         column_mean = member @ np.where(n > 0, mean, 0.0)
         off = np.where(there, values_ms - column_mean, 0.0)
-        sd = np.sqrt((off**2 @ member).sum(axis=0) / (n - 1))
+        sd = np.sqrt((off**2 @ member).sum(axis=0) / np.where(n > 1, n - 1, np.nan))
         run_means = sums / counts
-    for g, key in enumerate(order):
-        if n[g] == 0:
-            continue
-        per_run = run_means[~np.isnan(run_means[:, g]), g]
-        se = half = None
-        if len(per_run) >= 2:
-            se = float(per_run.std(ddof=1)) / len(per_run) ** 0.5
-            half = se * student_t_quantile(len(per_run) - 1)
-        spreads.append(
-            Spread(
-                key=key,
-                n=int(n[g]),
-                mean_ms=float(mean[g]),
-                sd_ms=float(sd[g]) if n[g] >= 2 else None,
-                se_ms=se,
-                low_ms=None if half is None else float(mean[g]) - half,
-                high_ms=None if half is None else float(mean[g]) + half,
-            )
+    runs = (counts > 0).sum(axis=0)
+    se = row_sds(run_means.T, ddof=1) / np.sqrt(np.maximum(runs, 1))
+    t = {k: student_t_quantile(k - 1) for k in set(runs.tolist()) if k >= 2}
+    half = [one * t.get(k, np.nan) for one, k in zip(se, runs.tolist(), strict=True)]
+    return [
+        Spread(
+            key=key,
+            n=int(n[g]),
+            mean_ms=float(mean[g]),
+            sd_ms=number_or_none(sd[g]),
+            se_ms=number_or_none(se[g]),
+            low_ms=number_or_none(mean[g] - half[g]),
+            high_ms=number_or_none(mean[g] + half[g]),
         )
-    return spreads
+        for g, key in enumerate(order)
+        if n[g]
+    ]

@@ -46,6 +46,7 @@ class MatchedRun:
     hit : shape (targets,), True where the note has the written pitch in this octave
     extra : shape (k,), notes between the run's first and last that no target asks for
     shared_first : the first note is the last of the run before; it is counted there
+    hit_count, missed_count : targets hit, and targets without a note
     """
 
     pattern: Pattern
@@ -54,21 +55,13 @@ class MatchedRun:
     hit: Flags
     extra: Indices
     shared_first: bool
+    hit_count: int
+    missed_count: int
 
     @property
     def expected(self) -> int:
         """How many targets this run adds to the take's."""
         return len(self.note_index) - self.shared_first
-
-    @property
-    def hit_count(self) -> int:
-        """How many targets were hit."""
-        return int(self.hit.sum()) - self.shared_first
-
-    @property
-    def missed_count(self) -> int:
-        """How many targets have no note."""
-        return int((self.note_index < 0).sum())
 
     @property
     def substituted_count(self) -> int:
@@ -170,6 +163,8 @@ def _matched(run: Aligned, exercise: Exercise, kept: Indices, pitch: Indices) ->
         hit=_sealed_flags(hit),
         extra=_sealed(kept[np.array(run.extra, np.intp)]),
         shared_first=run.shared_first,
+        hit_count=int(hit.sum()) - run.shared_first,
+        missed_count=int((~played).sum()),
     )
 
 
@@ -179,7 +174,7 @@ def _without_chance_finds(runs: Sequence[MatchedRun]) -> list[MatchedRun]:
     for found in runs:
         run = found
         if run.shared_first and not (kept and kept[-1].note_index[-1] == run.note_index[0]):
-            run = replace(run, shared_first=False)
+            run = replace(run, shared_first=False, hit_count=run.hit_count + 1)
         played = np.flatnonzero(run.note_index >= 0)
         skipped = played[-1] + 1 - played[0] - len(played)
         faults = skipped + run.substituted_count + len(run.extra)
@@ -204,8 +199,12 @@ def _refusal(runs: Sequence[MatchedRun], count: int, exercise: Exercise) -> str 
 
 
 def _outside(runs: Sequence[MatchedRun], kept: Indices) -> Indices:
-    inside = [run.note_index for run in runs] + [run.extra for run in runs]
-    return _sealed(np.setdiff1d(kept, np.concatenate(inside)) if inside else kept)
+    outside = np.zeros(kept[-1] + 2 if kept.size else 1, np.bool_)
+    outside[kept] = True
+    for run in runs:
+        outside[run.note_index] = False
+        outside[run.extra] = False
+    return _sealed(np.flatnonzero(outside))
 
 
 def _sealed(indices: Indices) -> Indices:
