@@ -112,7 +112,10 @@ class Pianist:
         for part in (self.rhythm, self.touch, self.slips, self.reaction, self.change):
             for each in fields(part):
                 _refuse_impossible(each.name, np.asarray(getattr(part, each.name), np.float64))
-        _refuse_impossible("unevenness_sd", np.asarray(self.unevenness))
+        if not (0 <= self.unevenness < np.inf and 0 <= self.minute < np.inf):
+            raise ValueError("unevenness and minute must not be negative")
+        if any({*pair} - {1, 2, 3, 4, 5} for *pair, _ in self.rhythm.transition_late_ms):
+            raise ValueError("transition_late_ms must name fingers 1 to 5")
         if self.slips.miss_rate + self.slips.substitute_rate > 1:
             raise ValueError("miss_rate + substitute_rate is over 1; a target is one or the other")
         if self.rhythm.reference_ioi_ms <= 0 or min(self.reaction.median_s) <= 0:
