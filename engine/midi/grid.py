@@ -47,13 +47,13 @@ def grid_of(delta_ns: npt.NDArray[np.int64]) -> Grid:
     strength = np.abs(np.fft.rfft(counts[:BINS])) / len(deltas)
     per_bin = BINS * BIN_NS
     first, last = int(per_bin / COARSEST_NS) + 1, int(per_bin / FINEST_NS)
-    peaks = _peaks(strength, first, last)
-    for peak in peaks:
-        period_ns = _refined(deltas, per_bin / peak, per_bin)
-        grid = _fitted(deltas, period_ns)
-        if grid.period_ns:
-            return grid
-    return Grid()
+    found = [
+        _fitted(deltas, _refined(deltas, per_bin / peak, per_bin))
+        for peak in _peaks(strength, first, last)
+    ]
+    clearest = max((clear for clear, _ in found), default=0.0)
+    # Side lobes are weaker than the step, its fractions at best as strong: the coarsest wins.
+    return next((grid for clear, grid in found if clear >= 0.97 * clearest), Grid())
 
 
 def _peaks(strength: npt.NDArray[np.float64], first: int, last: int) -> list[int]:
@@ -70,16 +70,17 @@ def _refined(deltas: npt.NDArray[np.float64], period_ns: float, per_bin: float) 
     return float(1 / frequencies[int(strength.argmax())])
 
 
-def _fitted(deltas: npt.NDArray[np.float64], period_ns: float) -> Grid:
+def _fitted(deltas: npt.NDArray[np.float64], period_ns: float) -> tuple[float, Grid]:
+    """Return how clear the step is (0 to 1) and the grid, if the deltas bear one."""
     multiples = np.round(deltas / period_ns)
     # Least squares through the origin sharpens the step by the longest deltas.
     period_ns = float(multiples @ deltas / (multiples @ multiples))
     multiples = np.round(deltas / period_ns)
     residual = deltas - multiples * period_ns
-    strength = abs(np.exp(2j * np.pi * residual / period_ns).mean())
+    strength = float(abs(np.exp(2j * np.pi * residual / period_ns).mean()))
     found = set(multiples.tolist())
     neighboured = np.array([(k - 1 in found) or (k + 1 in found) for k in multiples.tolist()])
     if strength < CLEAR or len(found) < FEWEST_MULTIPLES or neighboured.mean() < 0.5:
-        return Grid()
+        return strength, Grid()
     # Two stamps make a delta, so one stamp has half its variance.
-    return Grid(period_ns, float(residual.std() / np.sqrt(2)))
+    return strength, Grid(period_ns, float(residual.std() / np.sqrt(2)))

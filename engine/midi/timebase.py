@@ -118,12 +118,14 @@ def stamp(raw: RawArray) -> Stamps:
     at_ns = raw["arrival_ns"].astype(np.int64)
     if not len(raw):
         return Stamps(at_ns=at_ns, timing=Timing(source=TimeSource.DRIVER))
+    start_ns = at_ns[0]
     ports: list[_PortStamps] = []
     for port in np.unique(raw["port"]):
         rows = np.flatnonzero(raw["port"] == port)
-        stamped = _port_stamps(raw["delta_ns"][rows], raw["arrival_ns"][rows])
+        # Counted from the take's start, so that a replay at another time rounds alike.
+        stamped = _port_stamps(raw["delta_ns"][rows], raw["arrival_ns"][rows] - start_ns)
         ports.append(stamped)
-        at_ns[rows] = stamped.at_ns
+        at_ns[rows] = start_ns + stamped.at_ns
     jitter_ms = max(stamped.arrival_jitter_ns for stamped in ports) * 1e-6
     resets = sum(stamped.resets for stamped in ports)
     if not all(stamped.consistent for stamped in ports):
