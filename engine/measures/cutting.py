@@ -22,6 +22,8 @@ PAUSE_IOIS = 1.8
 # A re-strike this far (in median IOIs) from its neighbours stands where a note was due.
 ON_GRID_IOIS = (0.6, 1.6)
 OCTAVE = 12
+# An octave that explains this share of what the best one does may be meant as well.
+NEARLY = 0.9
 
 
 def bounces(notes: NoteArray) -> Flags:
@@ -130,24 +132,30 @@ def _exact_starts(pitch: Pitches, pause: Flags, written: Pitches) -> Flags:
 def _octaves(pitch: Pitches, written: Sequence[Pitches], used: Sequence[int]) -> list[int]:
     """Return the transpositions worth trying, likeliest first.
 
-    Octaves are taken while each explains a third of a run that those before it do not.
+    Octaves are taken while each explains a third of a run that those before it do not; those that
+    explain nearly as much as the first are ties (part of a scale), which the alignment settles.
     """
     asked = np.unique(np.concatenate(written))
-    left = np.bincount(pitch, minlength=128)
+    low, high = -int(asked[0]) // OCTAVE, (127 - int(asked[-1])) // OCTAVE
+    counts = np.bincount(pitch, minlength=128)
+    places = {
+        OCTAVE * k: _in_range(asked + OCTAVE * k) for k in sorted(range(low, high + 1), key=abs)
+    }
+    covered = {octave: int(counts[place].sum()) for octave, place in places.items()}
     found = sorted(set(used), key=used.count, reverse=True)
+    if not found:
+        most = max(covered.values())
+        found = [octave for octave, count in covered.items() if count > NEARLY * most]
     for octave in found:
-        left[_in_range(asked + octave)] = 0
+        counts[places[octave]] = 0
     enough = max(3, min(len(pitches) for pitches in written) // 3)
-    low, high = -(asked[0] // OCTAVE), (127 - asked[-1]) // OCTAVE
-    tried = sorted((OCTAVE * int(k) for k in range(low, high + 1)), key=abs)
-    while tried:
-        best = max(tried, key=lambda octave: int(left[_in_range(asked + octave)].sum()))
-        if left[_in_range(asked + best)].sum() < enough:
-            break
-        left[_in_range(asked + best)] = 0
+    while True:
+        covered = {octave: int(counts[place].sum()) for octave, place in places.items()}
+        best = max(covered, key=lambda octave: covered[octave])
+        if covered[best] < enough:
+            return found
+        counts[places[best]] = 0
         found.append(best)
-        tried.remove(best)
-    return found
 
 
 def _in_range(pitches: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

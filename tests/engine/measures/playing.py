@@ -9,7 +9,7 @@ from engine.note import NoteArray, note_array
 from engine.take import RAW_DTYPE, Take, TimeSource, Timing
 
 MAJOR = (0, 2, 4, 5, 7, 9, 11)
-SCALE_UP = tuple(12 * octave + step for octave in (0, 1) for step in MAJOR) + (24,)
+SCALE_UP = (*tuple(12 * octave + step for octave in (0, 1) for step in MAJOR), 24)
 FIVE = (0, 2, 4, 5, 7, 5, 4, 2)
 SCALE_FINGERS = (1, 2, 3, 1, 2, 3, 4, 1, 2, 3, 1, 2, 3, 4, 5)
 
