@@ -95,6 +95,12 @@ class Reading:
         found = self._all(table, table.c.session_id == session_id, *order)
         return list({row.block: rows.self_report_of(row) for row in found}.values())
 
+    def erased(self) -> list[UUID]:
+        """Return the ids of the people who were erased here or by sync, in order of time."""
+        table = tables.tombstone
+        found = self._all(table, table.c.kind == "person", table.c.created_utc, table.c.row_id)
+        return [row.entity_id for row in found]
+
     def adaptation(self, person_id: UUID, track: str) -> AdaptationState | None:
         """Return where a player's level stands on one track; None before its first trial."""
         table = tables.adaptation_state
