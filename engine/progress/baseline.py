@@ -95,4 +95,6 @@ def ewma_se(week: Value, sem: float) -> Value:
     """
     kept: Value = (1 - WEIGHT) ** week
     own = WEIGHT / (2 - WEIGHT) * (1 - kept**2)
-    return sem * (own + (1 - kept) ** 2 / BASELINE_WEEKS) ** 0.5
+    variance: Value = own + (1 - kept) ** 2 / BASELINE_WEEKS
+    error: Value = sem * variance**0.5
+    return error
