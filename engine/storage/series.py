@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from engine.exercise import Direction, Hand
-from engine.record import Cell, KeptResult, Result, RunValue, TransitionValue
+from engine.record import Cell, KeptResult, Result, RunValue, Task, TransitionValue
 from engine.storage import rows
 from engine.storage.tables import measurement, result, session, take, trial
 
@@ -34,14 +34,24 @@ _MEASURED = session.join(trial, trial.c.session_id == session.c.id).join(
 )
 
 
-def run_values(connection: Connection, person_id: UUID) -> list[RunValue]:
-    """Return every run of the scored trials of one player: measure "sd_ioi" with "mean_ioi".
+SCORED: sa.ColumnElement[bool] = trial.c.scored
 
-    A run without a number is an invalid one. The noise floor is the trial's "noise_floor", or
+
+def of_exercise(exercise_id: str) -> sa.ColumnElement[bool]:
+    """Return the condition for every trial of one exercise but warm-ups, scored or not."""
+    return sa.and_(trial.c.exercise_id == exercise_id, trial.c.task != Task.WARM_UP.value)
+
+
+def run_values(
+    connection: Connection, person_id: UUID, which: sa.ColumnElement[bool] = SCORED
+) -> list[RunValue]:
+    """Return every run of one player's trials, as a rule the scored ones.
+
+    It is the measure "sd_ioi" with "mean_ioi"; a run without a number is an invalid one. The noise floor is the trial's "noise_floor", or
     that of the take's time stamps where the measures say none.
     """
-    facts = _trial_facts(connection, person_id)
-    floors = _noise_floors(connection, person_id)
+    facts = _trial_facts(connection, person_id, which)
+    floors = _noise_floors(connection, person_id, which)
     mean = result.alias("mean")
     query = (
         sa.select(result.c.measurement, result.c.run, result.c.value, mean.c.value)
@@ -55,7 +65,7 @@ def run_values(connection: Connection, person_id: UUID) -> list[RunValue]:
                 ),
             )
         )
-        .where(session.c.person_id == person_id, trial.c.scored)
+        .where(session.c.person_id == person_id, which)
         .where(result.c.measure == "sd_ioi", result.c.run.is_not(None))
         .order_by(*_ORDER, result.c.run)
     )
@@ -92,7 +102,9 @@ def _filled(count: int, columns: dict[str, Sequence[Any]]) -> list[RunValue]:
 _Fact = tuple[date, UUID, Cell, float]
 
 
-def _trial_facts(connection: Connection, person_id: UUID) -> dict[int, _Fact]:
+def _trial_facts(
+    connection: Connection, person_id: UUID, which: sa.ColumnElement[bool]
+) -> dict[int, _Fact]:
     query = (
         sa.select(
             measurement.c.number,
@@ -111,7 +123,7 @@ def _trial_facts(connection: Connection, person_id: UUID) -> dict[int, _Fact]:
             take.c.resets,
         )
         .select_from(_MEASURED.join(take, take.c.trial_id == trial.c.id))
-        .where(session.c.person_id == person_id, trial.c.scored)
+        .where(session.c.person_id == person_id, which)
         .where(trial.c.direction.is_not(None), trial.c.tempo_bpm.is_not(None))
     )
     return {
@@ -131,11 +143,13 @@ def _cell(row: rows.Row) -> Cell:
     )
 
 
-def _noise_floors(connection: Connection, person_id: UUID) -> dict[int, float]:
+def _noise_floors(
+    connection: Connection, person_id: UUID, which: sa.ColumnElement[bool]
+) -> dict[int, float]:
     query = (
         sa.select(result.c.measurement, result.c.value)
         .select_from(_MEASURED.join(result, result.c.measurement == measurement.c.number))
-        .where(session.c.person_id == person_id, trial.c.scored)
+        .where(session.c.person_id == person_id, which)
         .where(result.c.measure == "noise_floor", result.c.run.is_(None))
         .where(result.c.value.is_not(None))
     )
@@ -144,7 +158,7 @@ def _noise_floors(connection: Connection, person_id: UUID) -> dict[int, float]:
 
 def transition_values(connection: Connection, person_id: UUID) -> list[TransitionValue]:
     """Return the transitions of the scored trials of one player: measure "transition"."""
-    facts = _trial_facts(connection, person_id)
+    facts = _trial_facts(connection, person_id, SCORED)
     query = (
         _results(person_id, "transition")
         .where(trial.c.scored, result.c.finger.is_not(None), result.c.to_finger.is_not(None))
