@@ -60,7 +60,11 @@ def open_database(
         when it cannot be reached, read, written or is something else; the message says which
     """
     url = _checked_url(address)
-    where = url.database or "in memory" if _is_sqlite(url) else url.render_as_string()
+    where = (
+        url.database or "in memory"
+        if _is_sqlite(url)
+        else url.set(drivername="postgresql").render_as_string()
+    )
     engine = _connected(url, where)
     try:
         with told_as_storage_error(where):
