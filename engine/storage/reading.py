@@ -115,10 +115,14 @@ class Reading:
         found = self._all(table, table.c.person_id == person_id, *order)
         return [rows.baseline_reset_of(row) for row in found]
 
-    def run_values(self, person_id: UUID) -> list[RunValue]:
-        """Return every run of a player's scored trials in order of time (SCIENCE 6.3)."""
+    def run_values(self, person_id: UUID, *, exercise_id: str | None = None) -> list[RunValue]:
+        """Return every run of a player's scored trials in order of time (SCIENCE 6.3).
+
+        With ``exercise_id`` those of every trial of that exercise but warm-ups, scored or not.
+        """
+        which = series.SCORED if exercise_id is None else series.of_exercise(exercise_id)
         with self._reading() as connection:
-            return series.run_values(connection, person_id)
+            return series.run_values(connection, person_id, which)
 
     def transition_values(self, person_id: UUID) -> list[TransitionValue]:
         """Return the finger transitions of a player's scored trials in order of time."""

@@ -47,8 +47,8 @@ def run_values(
 ) -> list[RunValue]:
     """Return every run of one player's trials, as a rule the scored ones.
 
-    It is the measure "sd_ioi" with "mean_ioi"; a run without a number is an invalid one. The noise floor is the trial's "noise_floor", or
-    that of the take's time stamps where the measures say none.
+    It is the measure "sd_ioi" with "mean_ioi"; a run without a number is an invalid one. The noise
+    floor is the trial's "noise_floor", or that of the take's stamps where the measures say none.
     """
     facts = _trial_facts(connection, person_id, which)
     floors = _noise_floors(connection, person_id, which)
