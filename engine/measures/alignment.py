@@ -23,7 +23,9 @@ Pitches = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Costs = npt.NDArray[np.int64]
 
-MISS = EXTRA = SUBSTITUTE = 1000
+MISS = EXTRA = 1000
+# Of two ways with as many faults, the one with more hits.
+SUBSTITUTE = 1010
 # A little less than EXTRA: a false start belongs to no run rather than to the next one.
 OUTSIDE = 990
 # Two missed notes at an end are missed; three are a run broken off, or joined in the middle.

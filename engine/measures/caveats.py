@@ -5,7 +5,7 @@ import numpy as np
 from engine.measures.cell import CellEvenness
 from engine.measures.lines import Matrix
 from engine.measures.match import Match
-from engine.take import Take, TimeSource
+from engine.take import Take
 
 WARN_FLOOR_SHARE = 0.10
 # The best seven of a competition scattered by 7.9 ms; no hand known comes near this (SCIENCE 1.4).
@@ -18,15 +18,12 @@ RUNS_FOR_AN_INTERVAL = 6
 
 def about_take(take: Take, match: Match, cells: int) -> list[str]:
     """Return what is to be said of the whole take."""
+    # The capture has said already what it saw: pedal, clock faults, unmeasured keys.
     said = list(take.warnings)
     if match.refused:
         said.append(f"Not measured: {match.refused}.")
-    if take.timing.source is TimeSource.UNMEASURED:
-        said.append("Played on a computer keyboard: its times are not measured.")
     if take.interrupted:
         said.append("The instrument was lost during the take; what was played before is kept.")
-    if take.pedal_used:
-        said.append("The sustain pedal was used; overlap is measured at the keys, not by ear.")
     if len(match.bounces):
         said.append(
             f"{len(match.bounces)} re-strikes came less than 30 ms after their release: bounces, "

@@ -171,27 +171,32 @@ def _shifted(run: Aligned, start: int) -> Aligned:
 
 
 def _settled(run: Aligned, onset_s: Seconds, pitch: Pitches) -> Aligned:
-    """Return the run with every choice between two equal notes made by the grid.
+    """Return the run with what the pitches alone cannot say settled by the grid.
 
     Where a target could be answered by the note chosen or by an extra beside it, the one nearer to
-    the time that its neighbours foretell is taken; the pitches alone cannot say.
+    the time that its neighbours foretell is taken. A note of another pitch that comes more than
+    half an IOI from that time does not stand for the target: one is missed, the other extra.
     """
-    if not run.extra:
-        return run
     notes, extra = list(run.notes), list(run.extra)
-    for _ in range(3):
+    for _ in range(3 if extra else 0):
         changed = False
         for j, note in enumerate(notes):
             rivals = [other for other in extra if _could_replace(notes, j, other, pitch, run)]
             if not rivals:
                 continue
-            due_s = _due_s(notes, j, onset_s)
+            due_s, _ = _due_s(notes, j, onset_s)
             best = min([note, *rivals], key=lambda k: abs(onset_s[k] - due_s))
             if best != note:
                 notes[j], changed = best, True
                 extra[extra.index(best)] = note
         if not changed:
             break
+    for j, note in enumerate(notes):
+        if note >= 0 and pitch[note] != run.template.pitches[j]:
+            due_s, beat_s = _due_s(notes, j, onset_s)
+            if abs(onset_s[note] - due_s) > beat_s / 2:
+                notes[j] = -1
+                extra.append(note)
     return replace(run, notes=notes, extra=sorted(extra))
 
 
@@ -206,10 +211,10 @@ def _could_replace(notes: list[int], j: int, other: int, pitch: Pitches, run: Al
     return before < other < after
 
 
-def _due_s(notes: list[int], j: int, onset_s: Seconds) -> float:
-    """Return when target ``j`` was due, from the nearest notes and the run's median IOI."""
+def _due_s(notes: list[int], j: int, onset_s: Seconds) -> tuple[float, float]:
+    """Return when target ``j`` was due, from the nearest notes, and the run's median IOI."""
     played: Indices = np.array([k for k, note in enumerate(notes) if note >= 0 and k != j])
     at_s = onset_s[[notes[k] for k in played]]
     beat_s = float(np.median(np.diff(at_s) / np.diff(played))) if len(played) > 1 else 0.0
     near = np.argsort(np.abs(played - j), kind="stable")[:2]
-    return float(np.mean(at_s[near] + (j - played[near]) * beat_s))
+    return float(np.mean(at_s[near] + (j - played[near]) * beat_s)), beat_s

@@ -1,0 +1,135 @@
+"""What ``analyse`` shows to people: a sentence and four small tables a file."""
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from engine.exercise import FINGER_NAMES
+from engine.measures.cell import CellEvenness
+from engine.measures.evenness import Evenness
+
+NOTHING = "-"
+
+
+def show(console: Console, file: str, evenness: Evenness) -> None:
+    """Print one file's evenness."""
+    console.print(Text(file, style="bold"), Text(f"{evenness.exercise_id}", style="dim"))
+    match = evenness.match
+    if match.refused:
+        return
+    console.print(
+        f"{match.expected} notes expected: {match.hit} hit, {match.missed} missed, "
+        f"{match.substituted} substituted, {match.extra} extra."
+    )
+    for cell in evenness.cells:
+        console.print(_sentence(cell))
+    console.print(_runs(evenness))
+    for cell in evenness.cells:
+        if cell.fingers:
+            console.print(_fingers(cell))
+        if cell.transitions:
+            console.print(_transitions(cell))
+    for warning in evenness.warnings:
+        console.print(Text(f"Note: {warning}", style="yellow"))
+    console.print(
+        Text(
+            f"Noise floor of the time stamps {evenness.noise_floor_ms:.2f} ms. Assumed fingering.",
+            style="dim",
+        )
+    )
+
+
+def _sentence(cell: CellEvenness) -> Text:
+    text = Text(f"{cell.hand.capitalize()} hand, {cell.direction}: ")
+    if cell.sd_ioi_ms is None:
+        return text.append(f"no evenness is given, {cell.refused}.")
+    interval = f" ({cell.low_ms:.1f} to {cell.high_ms:.1f})" if cell.low_ms is not None else ""
+    text.append(f"evenness {cell.sd_ioi_ms:.1f} ms{interval}", style="bold")
+    text.append(f", the median of {cell.n_runs} run{'s' if cell.n_runs != 1 else ''}")
+    if cell.mean_ioi_ms:
+        text.append(f" at {1000 / cell.mean_ioi_ms:.2f} notes a second")
+    text.append(".")
+    if cell.irregularity_ms is not None and cell.instability_ms is not None:
+        text.append(
+            f" The same in every run {cell.irregularity_ms:.1f} ms, "
+            f"different each time {cell.instability_ms:.1f} ms."
+        )
+    return text
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for place, column in enumerate(columns):
+        table.add_column(column, justify="left" if place == 0 else "right", no_wrap=True)
+    return table
+
+
+def _runs(evenness: Evenness) -> Table:
+    table = _table("Runs", "run", "way", "notes", "IOI ms", "sdIOI ms", "without drift")
+    table.add_column("left out because", overflow="fold")
+    for run in evenness.runs:
+        table.add_row(
+            str(run.run),
+            run.direction.value,
+            str(run.notes),
+            _ms(run.mean_ioi_ms),
+            _ms(run.sd_ioi_ms),
+            _ms(run.sd_ioi_detrended_ms),
+            Text(run.invalid_because or ""),
+            style="" if run.valid else "dim",
+        )
+    return table
+
+
+def _fingers(cell: CellEvenness) -> Table:
+    table = _table(
+        f"Fingers, {cell.direction}: off the even line (+ late)",
+        "finger",
+        "notes",
+        "mean ms",
+        "95 % from",
+        "to",
+        "SD ms",
+    )
+    for spread in cell.fingers:
+        table.add_row(
+            f"{spread.key} {FINGER_NAMES.get(spread.key, '')}",
+            str(spread.n),
+            _signed(spread.mean_ms),
+            _signed(spread.low_ms),
+            _signed(spread.high_ms),
+            _ms(spread.sd_ms),
+        )
+    return table
+
+
+def _transitions(cell: CellEvenness) -> Table:
+    table = _table(
+        f"Transitions, {cell.direction}: IOI, and how much longer than the run's mean",
+        "fingers",
+        "notes",
+        "IOI ms",
+        "SD ms",
+        "longer ms",
+        "95 % from",
+        "to",
+    )
+    for ioi, deviation in zip(cell.transitions, cell.transition_deviations, strict=True):
+        table.add_row(
+            f"{ioi.key[0]} to {ioi.key[1]}",
+            str(ioi.n),
+            _ms(ioi.mean_ms),
+            _ms(ioi.sd_ms),
+            _signed(deviation.mean_ms),
+            _signed(deviation.low_ms),
+            _signed(deviation.high_ms),
+        )
+    return table
+
+
+def _ms(value: float | None) -> str:
+    return NOTHING if value is None else f"{value:.1f}"
+
+
+def _signed(value: float | None) -> str:
+    return NOTHING if value is None else f"{value:+.1f}"
