@@ -17,12 +17,14 @@ import numpy.typing as npt
 # Steps looked for: finer ones do no harm, coarser ones are no driver's.
 FINEST_NS = 400_000
 COARSEST_NS = 25_000_000
-LONGEST_DELTA_NS = 250_000_000
+LONGEST_DELTA_NS = 400_000_000
 BIN_NS = 50_000
-BINS = 8192
+BINS = 16_384
 # A peak must stand so high, on so many deltas, over so many different multiples of the step.
 CLEAR = 0.75
 FEWEST_DELTAS = 24
+ENOUGH_DELTAS = 100
+MOST_PEAKS = 12
 FEWEST_MULTIPLES = 4
 
 
@@ -47,21 +49,32 @@ def grid_of(delta_ns: npt.NDArray[np.int64]) -> Grid:
     strength = np.abs(np.fft.rfft(counts[:BINS])) / len(deltas)
     per_bin = BINS * BIN_NS
     first, last = int(per_bin / COARSEST_NS) + 1, int(per_bin / FINEST_NS)
-    found = [
-        _fitted(deltas, _refined(deltas, per_bin / peak, per_bin))
-        for peak in _peaks(strength, first, last)
+    some = deltas[:: max(1, len(deltas) // ENOUGH_DELTAS)]
+    periods_ns = [_refined(some, per_bin / peak, per_bin) for peak in _peaks(strength, first, last)]
+    found = [_fitted(deltas, period_ns) for period_ns in periods_ns]
+    clearest, grid = max(found, key=lambda candidate: candidate[0], default=(0.0, Grid()))
+    # Side lobes are weaker than the step; only its fractions can be as clear by chance.
+    whole = [
+        coarser
+        for clear, coarser in found
+        if clear >= 0.97 * clearest and _is_multiple(coarser.period_ns, grid.period_ns)
     ]
-    clearest = max((clear for clear, _ in found), default=0.0)
-    # Side lobes are weaker than the step, its fractions at best as strong: the coarsest wins.
-    return next((grid for clear, grid in found if clear >= 0.97 * clearest), Grid())
+    return max(whole, key=lambda coarser: coarser.period_ns, default=grid)
+
+
+def _is_multiple(coarse_ns: float, fine_ns: float) -> bool:
+    ratio = coarse_ns / fine_ns if fine_ns else 0.0
+    return ratio > 1.5 and abs(ratio - round(ratio)) < 0.01
 
 
 def _peaks(strength: npt.NDArray[np.float64], first: int, last: int) -> list[int]:
-    """Return the clear local maxima, coarsest step first, none far below the clearest."""
+    """Return the clearest local maxima."""
     inside = strength[first : last + 1]
-    clear = max(CLEAR * 0.9, 0.8 * float(inside.max()))
+    clear = max(CLEAR * 0.8, 0.8 * float(inside.max()))
     higher = (inside >= strength[first - 1 : last]) & (inside >= strength[first + 1 : last + 2])
-    return [first + int(index) for index in np.flatnonzero(higher & (inside >= clear))[:8]]
+    found = np.flatnonzero(higher & (inside >= clear))
+    found = found[np.argsort(-inside[found], kind="stable")[:MOST_PEAKS]]
+    return [first + int(index) for index in found]
 
 
 def _refined(deltas: npt.NDArray[np.float64], period_ns: float, per_bin: float) -> float:
@@ -78,9 +91,10 @@ def _fitted(deltas: npt.NDArray[np.float64], period_ns: float) -> tuple[float, G
     multiples = np.round(deltas / period_ns)
     residual = deltas - multiples * period_ns
     strength = float(abs(np.exp(2j * np.pi * residual / period_ns).mean()))
-    found = set(multiples.tolist())
-    neighboured = np.array([(k - 1 in found) or (k + 1 in found) for k in multiples.tolist()])
-    if strength < CLEAR or len(found) < FEWEST_MULTIPLES or neighboured.mean() < 0.5:
+    found, counts = np.unique(multiples, return_counts=True)
+    beside = np.isin(found - 1, found) | np.isin(found + 1, found)
+    neighboured = counts[beside].sum() / len(deltas)
+    if strength < CLEAR or len(found) < FEWEST_MULTIPLES or neighboured < 0.5:
         return strength, Grid()
     # Two stamps make a delta, so one stamp has half its variance.
     return strength, Grid(period_ns, float(residual.std() / np.sqrt(2)))
