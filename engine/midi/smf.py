@@ -85,7 +85,7 @@ def read_smf(path: Path) -> Take:
 def write_smf(path: Path, take: Take, facts: Mapping[str, object]) -> None:
     """Write ``take`` as a Standard MIDI File and ``facts`` beside it as ``TAKE.json``.
 
-    Both are replaced whole or not at all. System messages are left out, onsets are rounded to
+    Each is replaced whole or not at all. System messages are left out, onsets are rounded to
     20 us each, never by their intervals.
 
     Raises
@@ -109,8 +109,8 @@ def write_smf(path: Path, take: Take, facts: Mapping[str, object]) -> None:
     written = io.BytesIO()
     mido.MidiFile(type=0, ticks_per_beat=TICKS_PER_QUARTER, tracks=[track]).save(file=written)
     data = written.getvalue()
-    write_facts(path, data, take, facts)
     write_atomically(path, data)
+    write_facts(path, data, take, facts)
 
 
 def _message_times(take: Take) -> Nanoseconds:
