@@ -50,6 +50,11 @@ class Instrument:
         return self.status.link is not Link.COMPUTER_KEYBOARD
 
     @property
+    def api(self) -> str:
+        """The MIDI system a take is kept with; how it was played where that was none."""
+        return self.port.api if self.port else self.status.link.value
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The port names a take is kept with, by the port number of its messages."""
         if self._index is None:

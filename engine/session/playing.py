@@ -81,12 +81,15 @@ def heard(state: Playing, event: Event) -> Playing | Paused | Asking:
         state = _with_keys(state, event)
         if event.pitch in _outer(state) and _ignored_by_task(state):
             return state
-    match state.task:
+    return _or_asking(replace(state, task=_task_heard(state.task, event)))
+
+
+def _task_heard(task: TaskState, event: Event) -> TaskState:
+    match task:
         case PearlsState():
-            task: TaskState = pearls.advance(state.task, event)
+            return pearls.advance(task, event)
         case WhichFingerState():
-            task = which_finger.advance(state.task, event)
-    return _or_asking(replace(state, task=task))
+            return which_finger.advance(task, event)
 
 
 def _with_keys(state: Playing, event: NoteOn | NoteOff) -> Playing:
@@ -127,10 +130,9 @@ def passed(state: Playing, now_ns: int) -> Playing | Paused | Asking:
 def _passed_task(state: Playing, now_ns: int) -> Playing | Asking:
     match state.task:
         case PearlsState():
-            task: TaskState = pearls.passed(state.task, now_ns)
+            return _or_asking(replace(state, task=pearls.passed(state.task, now_ns)))
         case WhichFingerState():
-            task = which_finger.passed(state.task, now_ns)
-    return _or_asking(replace(state, task=task))
+            return _or_asking(replace(state, task=which_finger.passed(state.task, now_ns)))
 
 
 def _silence_ends_ns(state: Playing) -> int | None:

@@ -13,7 +13,8 @@ from engine.exercise import Hand
 from engine.progress.transitions import TransitionState
 from engine.progress.week import Weekly
 from engine.record import Device, Person, Settings
-from engine.session.state import SessionPlan
+from engine.session.state import SessionPlan, State
+from engine.take import Event
 
 
 class Link(StrEnum):
@@ -154,3 +155,12 @@ Request = (
     | DropFound
     | ChangeSettings
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Where one step of the runner led; ``events`` are what the piano said since the last one."""
+
+    state: State | None
+    world: World
+    events: tuple[Event, ...] = ()

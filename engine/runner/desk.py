@@ -1,0 +1,172 @@
+"""What lies beside the session: people, instrument, settings, today's plan, progress."""
+
+from dataclasses import replace
+from datetime import date
+
+from engine.adaptation.dwelling import dwelling
+from engine.progress.transitions import constellation
+from engine.progress.weekly import weekly_scores
+from engine.record import Device, Person, Settings
+from engine.runner import recovery
+from engine.runner.parts import Parts
+from engine.runner.reading import deviations_of, practice_of, standing_of, swap_costs
+from engine.session.plan import plan_today
+from engine.session.state import SessionPlan
+from engine.session.world import (
+    AddPlayer,
+    ChangeSettings,
+    ChoosePlayer,
+    DropFound,
+    Found,
+    KeepFound,
+    ListenAgain,
+    Request,
+    SetRange,
+    UseComputerKeyboard,
+    World,
+)
+from engine.storage.errors import StorageError
+from engine.storage.journal import FoundTake
+
+
+class Desk:
+    """Holds the ``World`` and carries out what screens ask for outside a session."""
+
+    def __init__(self, parts: Parts, settings: Settings) -> None:
+        self._parts = parts
+        self._found: dict[str, FoundTake] = recovery.offered(parts)
+        self._dwelling: tuple[tuple[int, int], ...] = ()
+        people = tuple(parts.store.people())
+        person = next((each for each in people if each.id == settings.player_id), None)
+        self.world = World(
+            today=self._today(),
+            people=people,
+            person=person,
+            port=parts.instrument.status,
+            device=self._device(),
+            settings=settings,
+            found=self._described(),
+        )
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the player's record again; after every kept take and every change of player."""
+        person = self.world.person
+        self.world = replace(
+            self.world, today=self._today(), people=tuple(self._parts.store.people())
+        )
+        if person is None:
+            self.world = replace(self.world, plan=None, weekly=None, transitions=(), practice=())
+            return
+        store = self._parts.store
+        deviations = deviations_of(store, person)
+        self._dwelling = dwelling(swap_costs(deviations, self.world.today)).pairs
+        self.world = replace(
+            self.world,
+            weekly=weekly_scores(
+                store.run_values(person.id),
+                store.baseline_resets(person.id),
+                until=self.world.today,
+            ),
+            transitions=constellation(deviations),
+            practice=practice_of(store, person),
+            plan=self._plan(person),
+        )
+
+    def follow_instrument(self) -> None:
+        """Take in how the instrument stands; a piano that is found is remembered."""
+        instrument = self._parts.instrument
+        if instrument.status == self.world.port:
+            return
+        self.world = replace(self.world, port=instrument.status, device=self._device())
+        port, settings = instrument.port, self.world.settings
+        if port is not None and (port.name, port.api) != (settings.port_name, settings.port_api):
+            self._settle(replace(settings, port_name=port.name, port_api=port.api))
+        if self.world.person is not None:
+            self.world = replace(self.world, plan=self._plan(self.world.person))
+
+    def carry_out(self, request: Request) -> None:
+        """Do what a screen asked for; what cannot be done is said in ``world.message``."""
+        self.world = replace(self.world, message="")
+        try:
+            self._carry_out(request)
+        except StorageError as error:
+            self.tell(str(error))
+
+    def tell(self, message: str) -> None:
+        """Show a sentence to the player."""
+        self.world = replace(self.world, message=message)
+
+    def _carry_out(self, request: Request) -> None:
+        match request:
+            case AddPlayer():
+                self._choose(self._parts.store.add_person(request.name, hand=request.hand))
+            case ChoosePlayer():
+                self._choose(next(p for p in self.world.people if p.id == request.person_id))
+            case SetRange():
+                self._keep_range(request)
+            case UseComputerKeyboard():
+                self._parts.instrument.use_computer_keyboard()
+            case ListenAgain():
+                self._parts.instrument.listen_again()
+            case ChangeSettings():
+                self._settle(request.settings)
+            case KeepFound() | DropFound():
+                self._settle_found(request)
+            case _:
+                pass
+        self.follow_instrument()
+
+    def _choose(self, person: Person) -> None:
+        self.world = replace(self.world, person=person)
+        self._settle(replace(self.world.settings, player_id=person.id))
+        self.refresh()
+
+    def _settle(self, settings: Settings) -> None:
+        self.world = replace(self.world, settings=settings)
+        self._parts.keep_settings(settings)
+
+    def _keep_range(self, request: SetRange) -> None:
+        port = self._parts.instrument.port
+        if port is None:
+            return
+        lowest, highest = sorted((request.lowest, request.highest))
+        device = self._parts.store.add_device(port.name, port.api, lowest=lowest, highest=highest)
+        self.world = replace(self.world, device=device)
+        self.refresh()
+
+    def _settle_found(self, request: KeepFound | DropFound) -> None:
+        take = self._found.pop(request.key, None)
+        if take is None:
+            return
+        if isinstance(request, KeepFound):
+            recovery.keep_found(self._parts, take)
+        else:
+            take.discard()
+        self.world = replace(self.world, found=self._described())
+        self.refresh()
+
+    def _described(self) -> tuple[Found, ...]:
+        exercises = self._parts.exercises
+        found = [recovery.described(key, take, exercises) for key, take in self._found.items()]
+        return tuple(each for each in found if each is not None)
+
+    def _today(self) -> date:
+        return self._parts.local(self._parts.clock.now_utc()).date()
+
+    def _device(self) -> Device | None:
+        port = self._parts.instrument.port
+        if port is None:
+            return None
+        known = self._parts.store.devices()
+        return next((d for d in known if (d.name, d.api) == (port.name, port.api)), None)
+
+    def _plan(self, person: Person) -> SessionPlan:
+        device = self.world.device
+        return plan_today(
+            standing_of(self._parts.store, person, self.world.today, self._dwelling),
+            self._parts.exercises,
+            seed=self._parts.new_seed(),
+            measured=self._parts.instrument.measured,
+            outer=(device.lowest, device.highest) if device else None,
+        )

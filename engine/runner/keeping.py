@@ -1,0 +1,53 @@
+"""A finished take is measured and kept: one transaction, between trials."""
+
+from engine.record import SelfReport, Trial
+from engine.runner.judging import Finished, Judged, judge
+from engine.runner.parts import Parts
+from engine.runner.sitting import levels_of, states_of
+from engine.session.state import Outcome
+
+
+def keep(parts: Parts, finished: Finished) -> Outcome:
+    """Measure a take, keep it with its rows and levels, and return what the screen shows.
+
+    StorageError when it cannot be kept; nothing of it is kept then.
+    """
+    facts = finished.facts
+    judged = judge(finished, levels_of(parts, facts.session, facts.step))
+    parts.store.keep(
+        _trial(finished, judged),
+        finished.take,
+        judged.results,
+        states_of(
+            facts.session,
+            facts.step.hand,
+            judged.ladder.to_json() if judged.ladder else None,
+            judged.staircase.to_json() if judged.staircase else None,
+        ),
+    )
+    if finished.report is not None:
+        pulled, pain = finished.report
+        parts.store.keep_self_report(
+            SelfReport(session_id=facts.session.id, block=facts.block, pulled=pulled, pain=pain)
+        )
+    return judged.outcome
+
+
+def _trial(finished: Finished, judged: Judged) -> Trial:
+    facts, step = finished.facts, finished.facts.step
+    return Trial(
+        id=finished.trial_id,
+        session_id=facts.session.id,
+        block=facts.block,
+        ordinal=facts.ordinal,
+        task=step.task,
+        exercise_id=step.exercise.id,
+        exercise_version=step.exercise.version,
+        hand=step.hand,
+        direction=step.direction,
+        tempo_bpm=step.tempo_bpm,
+        level=step.tempo_bpm if step.direction else judged.outcome.next_allowed_s,
+        scored=step.scored and not finished.pain,
+        started_utc=facts.started_utc,
+        task_json=judged.task_json,
+    )

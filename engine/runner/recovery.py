@@ -1,0 +1,121 @@
+"""Takes that a killed session left in the journal: offered at the next start, measured if wanted.
+
+The messages go through the same task again, as if they came from the piano now.
+"""
+
+from collections.abc import Mapping
+
+from engine.exercise import Exercise
+from engine.midi.capture import origin_ns, take_of
+from engine.midi.message import Decoder, to_bytes
+from engine.midi.timebase import LiveTime
+from engine.runner.facts import TakeFacts, from_json
+from engine.runner.judging import Finished
+from engine.runner.keeping import keep
+from engine.runner.parts import Parts
+from engine.session.playing import heard, resumed, task_of
+from engine.session.state import Paused, Place, Playing, SessionPlan, TaskState
+from engine.session.world import Found
+from engine.storage import journal
+from engine.storage.journal import FoundTake
+from engine.take import RawArray, RawMessage
+from engine.tasks.which_finger import WhichFingerState
+
+NOTE_ON = 0x90
+
+
+def offered(parts: Parts) -> dict[str, FoundTake]:
+    """Return the takes that can be kept, by key; journals without a played note are put away."""
+    takes = {}
+    for take in journal.found(parts.journals):
+        if take.header is not None and _notes(take.raw) and _facts(take, parts.exercises):
+            takes[str(take.header.take_id)] = take
+        elif take.header is not None and not _notes(take.raw):
+            take.discard()
+    return takes
+
+
+def described(key: str, take: FoundTake, exercises: Mapping[str, Exercise]) -> Found | None:
+    """Return what the player is told about a found take; None when its header is of no use."""
+    facts = _facts(take, exercises)
+    if facts is None:
+        return None
+    arrival_ns = take.raw["arrival_ns"]
+    return Found(
+        key=key,
+        started_utc=facts.started_utc,
+        title=facts.step.exercise.title,
+        notes=_notes(take.raw),
+        seconds=float(arrival_ns[-1] - arrival_ns[0]) * 1e-9,
+    )
+
+
+def keep_found(parts: Parts, take: FoundTake) -> None:
+    """Measure and keep a found take, without an answer about the hand, so no level moves."""
+    header, facts = take.header, _facts(take, parts.exercises)
+    if header is None or facts is None:
+        return
+    if parts.store.session(facts.session.id) is None:
+        parts.store.open_session(facts.session)
+    captured = take_of(
+        take.raw,
+        ports=header.ports,
+        api=header.api,
+        interrupted=True,
+        measured=facts.measured,
+    )
+    keep(
+        parts,
+        Finished(
+            facts=facts,
+            trial_id=header.take_id,
+            take=captured,
+            origin_ns=origin_ns(captured.raw, measured=facts.measured),
+            task=_played_again(facts, take.raw),
+            report=None,
+        ),
+    )
+    take.discard()
+
+
+def _played_again(facts: TakeFacts, raw: RawArray) -> TaskState:
+    plan = SessionPlan(
+        blocks=(facts.step,),
+        seed=facts.seed,
+        dose_minutes=0,
+        measured=facts.measured,
+        outer=facts.outer,
+    )
+    state = Playing(
+        place=Place(plan=plan),
+        step=facts.step,
+        task=task_of(facts.step, seed=facts.seed, at_ns=facts.started_ns),
+        started_ns=facts.started_ns,
+        last_event_ns=facts.started_ns,
+    )
+    live, decoder = LiveTime(), Decoder()
+    for delta_ns, arrival_ns, port, status, data1, data2 in raw.tolist():
+        message = RawMessage(arrival_ns, delta_ns, to_bytes((status, data1, data2)), port)
+        at_ns = live.at_ns(message)
+        for event in decoder.decode(message, at_ns):
+            moved = heard(state, event)
+            if isinstance(moved, Paused):
+                # When a pause ended is not in the journal, and with it the times of later cues.
+                if isinstance(moved.playing.task, WhichFingerState):
+                    return moved.playing.task
+                moved = resumed(moved, at_ns)
+            if not isinstance(moved, Playing):
+                return moved.task
+            state = moved
+    return state.task
+
+
+def _notes(raw: RawArray) -> int:
+    return int(((raw["status"] & 0xF0 == NOTE_ON) & (raw["data2"] > 0)).sum())
+
+
+def _facts(take: FoundTake, exercises: Mapping[str, Exercise]) -> TakeFacts | None:
+    try:
+        return from_json(take.header.facts, exercises) if take.header else None
+    except (KeyError, ValueError, TypeError):
+        return None

@@ -1,0 +1,83 @@
+"""The session that is open: who plays, on what, and where its levels come from."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from engine.adaptation.ladder import Ladder
+from engine.progress.curve import Curve, fit_curve
+from engine.record import AdaptationState, Device, Person, Session
+from engine.runner.judging import Levels, first_ladder
+from engine.runner.parts import Parts
+from engine.session.state import BlockPlan, SessionPlan
+
+LADDER_TRACK = "pearls"
+STAIRCASE_TRACK = "which_finger"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """One open session; it is kept with its first take, so that opening the day leaves no trace."""
+
+    session: Session
+    kept: bool = False
+
+
+def new_sitting(parts: Parts, person: Person, device: Device | None, plan: SessionPlan) -> Sitting:
+    """Return a session that starts now; its local date is fixed here for good."""
+    now_utc = parts.clock.now_utc()
+    local = parts.local(now_utc)
+    return Sitting(
+        session=Session(
+            id=parts.new_id(),
+            person_id=person.id,
+            device_id=device.id if device else None,
+            started_utc=now_utc,
+            utc_offset_min=_offset_min(local),
+            local_date=local.date(),
+            seed=plan.seed,
+            app_version=parts.app_version,
+        )
+    )
+
+
+def _offset_min(local: datetime) -> int:
+    return round((local.utcoffset() or timedelta()) / timedelta(minutes=1))
+
+
+def track(name: str, hand: str) -> str:
+    """Return the name of one level's track: each hand has its own."""
+    return f"{name}:{hand}"
+
+
+def levels_of(parts: Parts, session: Session, step: BlockPlan) -> Levels:
+    """Return where a player's levels stand before a take of ``step``."""
+    kept = parts.store.adaptation(session.person_id, track(LADDER_TRACK, step.hand))
+    ladder = Ladder.from_json(kept.state_json) if kept else first_ladder(session.local_date)
+    return Levels(ladder=ladder, curve=_curve(parts, session, step))
+
+
+def _curve(parts: Parts, session: Session, step: BlockPlan) -> Curve | None:
+    """Return the player's own curve from the days before this session's, on this instrument."""
+    runs = parts.store.run_values(session.person_id, exercise_id=step.exercise.id)
+    return fit_curve(
+        [
+            run
+            for run in runs
+            if run.local_date < session.local_date
+            and run.cell.exercise_version == step.exercise.version
+            and run.cell.direction == step.direction
+            and run.cell.device_id == session.device_id
+        ]
+    )
+
+
+def states_of(
+    session: Session, hand: str, ladder_json: str | None, staircase_json: str | None
+) -> tuple[AdaptationState, ...]:
+    """Return the levels to keep with a take; those it left alone are left out."""
+    kept = ((LADDER_TRACK, ladder_json), (STAIRCASE_TRACK, staircase_json))
+    return tuple(
+        AdaptationState(person_id=session.person_id, track=track(name, hand), state_json=text)
+        for name, text in kept
+        if text is not None
+    )
