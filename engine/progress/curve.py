@@ -1,7 +1,7 @@
 """The player's own curve of evenness over tempo, and rho = sdIOI now / expected at this tempo.
 
 ln(sdIOI) = a + b ln(IOI), one point a day and tempo, fitted as a Bayesian straight line with a flat
-prior on a and b ~ N(0, 1) on b: no slope is known beforehand, and none beyond 1 is likely (the SD of
+prior on a and N(0, 1) on b: no slope is known beforehand, and none beyond 1 is likely (the SD of
 the IOIs rises with speed, so b is negative as a rule; at constant CV it would be +1). So there is
 an answer from the first tempo on: near it the slope hardly matters (4 % away it adds 4 % of
 uncertainty), far from it the interval widens as it must. ``Curve.tempi`` says how many were played.
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.progress.days import MIN_RUNS, Floats, columns, grouped
+from engine.progress.days import MANY_DAYS, MIN_RUNS, Floats, Indices, columns, grouped
 from engine.record import RunValue
 
 SLOPE_PRIOR_SD = 1.0
@@ -93,7 +93,7 @@ class Curve:
         if not sd_ioi_ms:
             return None
         y = np.log(np.asarray(sd_ioi_ms, float))
-        now = grouped(np.zeros(len(y), np.int64), y, 1)
+        now = grouped(np.zeros(len(y), np.int64), y)
         expected, variance = self._at(ioi_ms)
         difference = float(now.mean[0]) - expected
         half = Z95 * math.sqrt(self.run_sd**2 / len(y) + variance)
@@ -122,11 +122,10 @@ def fit_curve(runs: Sequence[RunValue]) -> Curve | None:
     if len(valid) < MIN_RUNS:
         return None
     played = columns(valid)
-    _, group = np.unique(np.stack([played.cell, played.day], axis=1), axis=0, return_inverse=True)
-    group = group.ravel()
-    found = grouped(group, played.y, int(group.max()) + 1)
-    x = np.bincount(group, played.log_ioi) / found.valid
-    run_sd = _run_sd(played.y, group, found.valid)
+    found = grouped(played.cell * MANY_DAYS + played.day, played.y)
+    group = np.repeat(np.arange(len(found.count)), found.count)
+    x = np.bincount(group, played.log_ioi[found.order]) / found.valid
+    run_sd = _run_sd(played.y[found.order], group, found.valid)
     return _line(x, found.mean, run_sd**2 / found.valid, run_sd=run_sd, tempi=len(played.cells))
 
 
@@ -142,7 +141,7 @@ def _refuse_mixtures(runs: Sequence[RunValue]) -> None:
         )
 
 
-def _run_sd(y: Floats, group: np.ndarray[tuple[int], np.dtype[np.int64]], n: Floats) -> float:
+def _run_sd(y: Floats, group: Indices, n: Indices) -> float:
     """Return the SD from run to run within a day, drawn towards 20 %."""
     within = y - (np.bincount(group, y) / n)[group]
     df = len(y) - len(n)
@@ -156,10 +155,10 @@ def _line(x: Floats, y: Floats, from_runs: Floats, *, run_sd: float, tempi: int)
     design = np.stack([np.ones_like(x), x - centre], axis=1)
     prior = np.diag([0.0, SLOPE_PRIOR_SD**-2])
     solution = np.zeros(2)
-    covariance = np.zeros((2, 2))
+    covariance: Floats = np.zeros((2, 2))
     for _ in range(2):
         weight = 1 / (day_variance + from_runs)
-        covariance = np.linalg.inv(design.T @ (weight[:, None] * design) + prior)
+        covariance = np.asarray(np.linalg.inv(design.T @ (weight[:, None] * design) + prior))
         solution = covariance @ (design.T @ (weight * y))
         squares = float(((y - design @ solution) ** 2 - from_runs).sum())
         df = max(0, len(y) - min(2, tempi))

@@ -19,6 +19,7 @@ from engine.record import Cell, RunValue
 
 MIN_RUNS = 8
 FINEST_MS = 0.01
+MANY_DAYS = 10_000_000
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -65,11 +66,30 @@ class Runs:
     log_ioi: Floats
     floor_ms: Floats
 
+    def where(self, kept: npt.NDArray[np.bool_] | Indices) -> "Runs":
+        """Return the runs for which ``kept`` is true, shape (n,), or those at its indices."""
+        return Runs(
+            cells=self.cells,
+            cell=self.cell[kept],
+            day=self.day[kept],
+            y=self.y[kept],
+            log_ioi=self.log_ioi[kept],
+            floor_ms=self.floor_ms[kept],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """Valid runs of each group, shape (groups,): count, trimmed mean, its variance, median."""
+    """Each group's key, count, valid values, trimmed mean, its variance and median.
 
+    Shape (groups,), sorted by key; ``order`` sorts the values given, shape (n,), by group, and
+    ``start`` is where each group begins in it.
+    """
+
+    key: Indices
+    order: Indices
+    start: Indices
+    count: Indices
     valid: Indices
     mean: Floats
     variance: Floats
@@ -77,94 +97,109 @@ class Grouped:
 
 
 def columns(runs: Sequence[RunValue]) -> Runs:
-    """Return the runs as columns in the order given."""
-    index_by_cell: dict[Cell, int] = {}
-    # hashing a cell costs more than all else here, and runs of one session share theirs
-    index_by_id: dict[int, int] = {}
-    cell = np.empty(len(runs), np.int64)
-    for i, run in enumerate(runs):
-        index = index_by_id.get(id(run.cell))
-        if index is None:
-            index = index_by_cell.setdefault(run.cell, len(index_by_cell))
-            index_by_id[id(run.cell)] = index
-        cell[i] = index
-    n = len(runs)
-    sd_ms = np.fromiter((_number(run.sd_ioi_ms) for run in runs), float, n)
-    ioi_ms = np.fromiter((_number(run.mean_ioi_ms) for run in runs), float, n)
+    """Return the runs as columns in the order given, the cells sorted by their fields."""
+    # hashing a cell costs more than all else here, and the runs of a take share theirs
+    number: dict[Cell, int] = {}
+    number_by_id: dict[int, int] = {}
+    numbers = []
+    for run in runs:
+        found = number_by_id.get(id(run.cell))
+        if found is None:
+            found = number.setdefault(run.cell, len(number))
+            number_by_id[id(run.cell)] = found
+        numbers.append(found)
+    ordered = tuple(sorted(number, key=_fields))
+    place = np.argsort([number[cell] for cell in ordered])
+    # a null becomes NaN on the way into the array
+    sd_ms = np.array([run.sd_ioi_ms for run in runs], float)
+    ioi_ms = np.array([run.mean_ioi_ms for run in runs], float)
     return Runs(
-        cells=tuple(index_by_cell),
-        cell=cell,
-        day=np.fromiter((run.local_date.toordinal() for run in runs), np.int64, n),
+        cells=ordered,
+        cell=place[np.array(numbers, np.int64)],
+        day=np.array([run.local_date.toordinal() for run in runs], np.int64),
         y=np.log(np.maximum(sd_ms, FINEST_MS)),
         log_ioi=np.log(ioi_ms),
-        floor_ms=np.fromiter((run.noise_floor_ms for run in runs), float, n),
+        floor_ms=np.array([run.noise_floor_ms for run in runs], float),
     )
 
 
-def days_of(runs: Runs) -> tuple[list[Day], npt.NDArray[np.bool_]]:
-    """Return every (cell, day) in order, and for each run whether its day was measured."""
-    if not len(runs.y):
-        return [], np.zeros(0, bool)
-    key = runs.cell * 10_000_000 + runs.day
-    groups, first, inverse, counts = np.unique(
-        key, return_index=True, return_inverse=True, return_counts=True
-    )
-    found = grouped(inverse, runs.y, len(groups))
-    valid = np.isfinite(runs.y)
-    measured = found.valid >= MIN_RUNS
+def days_of(runs: Runs) -> list[Day]:
+    """Return every (cell, day) that was played, sorted by cell and day."""
+    found = grouped(runs.cell * MANY_DAYS + runs.day, runs.y)
+    valid = np.isfinite(runs.y)[found.order]
     per_valid = 1 / np.maximum(found.valid, 1)
-    log_ioi = np.bincount(inverse, np.where(valid, np.nan_to_num(runs.log_ioi), 0)) * per_valid
-    floor_ms = np.bincount(inverse, np.where(valid, runs.floor_ms, 0)) * per_valid
+    log_ioi = np.where(valid, np.nan_to_num(runs.log_ioi)[found.order], 0)
+    floor_ms = np.where(valid, runs.floor_ms[found.order], 0)
     rows = zip(
-        runs.cell[first].tolist(),
-        runs.day[first].tolist(),
+        (found.key // MANY_DAYS).tolist(),
+        (found.key % MANY_DAYS).tolist(),
         found.mean.tolist(),
         found.variance.tolist(),
         found.valid.tolist(),
-        (counts - found.valid).tolist(),
-        log_ioi.tolist(),
-        floor_ms.tolist(),
+        (found.count - found.valid).tolist(),
+        (np.add.reduceat(log_ioi, found.start) * per_valid).tolist(),
+        (np.add.reduceat(floor_ms, found.start) * per_valid).tolist(),
         strict=True,
     )
-    days = [
+    return [
         Day(cell, day, y if valid >= MIN_RUNS else None, variance, valid, *rest)
         for cell, day, y, variance, valid, *rest in rows
     ]
-    return days, measured[inverse]
 
 
-def grouped(group: Indices, y: Floats, groups: int) -> Grouped:
+def measured_runs(runs: Runs) -> Runs:
+    """Return the runs of measured days only, by cell and day."""
+    key = runs.cell * MANY_DAYS + runs.day
+    order = np.argsort(key, kind="stable")
+    start = np.flatnonzero(np.r_[True, np.diff(key[order]) != 0])
+    valid = np.add.reduceat(np.isfinite(runs.y)[order].astype(np.int64), start)
+    count = np.diff(np.r_[start, len(key)])
+    return runs.where(order[np.repeat(valid >= MIN_RUNS, count)])
+
+
+def grouped(key: Indices, y: Floats) -> Grouped:
     """Return what the valid (not NaN) values of each group say; NaN for a group without any.
 
     Parameters
     ----------
-    group, y : shape (n,); ``group`` counts from 0 and every one of ``groups`` occurs
+    key, y : shape (n,), n >= 1; values with the same ``key`` are one group
 
     References
     ----------
     Tukey and McLaughlin 1963: the variance of a trimmed mean is the Winsorised variance over
     (1 - 2g/n)^2 n, with g = n // 10 values trimmed at each end.
     """
-    order = np.lexsort((y, group))  # NaN sorts last within its group
-    group, y = group[order], y[order]
-    starts = np.searchsorted(group, np.arange(groups))
-    valid = np.bincount(group, np.isfinite(y), groups).astype(np.int64)
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    start = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
+    count = np.diff(np.r_[start, len(key)])
+    table = np.full((len(start), int(count.max())), np.nan)
+    place = np.arange(table.shape[1])
+    table[place < count[:, None]] = y[order]
+    table.sort(axis=1)  # NaN goes last
+    valid = np.isfinite(table).sum(axis=1)
     trimmed = valid // 10
-    rank = np.arange(len(y)) - starts[group]
-    kept = (rank >= trimmed[group]) & (rank < (valid - trimmed)[group])
+    last = np.maximum(valid - 1, 0)
+    row = np.arange(len(start))
+    kept = (place >= trimmed[:, None]) & (place < (valid - trimmed)[:, None])
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.bincount(group, np.where(kept, y, 0), groups) / (valid - 2 * trimmed)
-        last = starts + np.maximum(valid - 1 - trimmed, 0)
-        pulled_in = np.clip(y, y[starts + trimmed][group], y[last][group])
-        counted = rank < valid[group]
-        centre = np.bincount(group, np.where(counted, pulled_in, 0), groups) / valid
-        squares = np.where(counted, (pulled_in - centre[group]) ** 2, 0)
-        winsorised = np.bincount(group, squares, groups) / (valid - 1)
-        variance = winsorised / ((1 - 2 * trimmed / valid) ** 2 * valid)
-        middle = np.maximum(valid - 1, 0)
-        median = (y[starts + middle // 2] + y[starts + (middle + 1) // 2]) / 2
-    return Grouped(valid, mean, variance, median)
+        mean = np.where(kept, table, 0).sum(axis=1) / (valid - 2 * trimmed)
+        lowest, highest = table[row, trimmed], table[row, np.maximum(last - trimmed, 0)]
+        pulled_in = np.clip(table, lowest[:, None], highest[:, None])
+        counted = place < valid[:, None]
+        centre = np.where(counted, pulled_in, 0).sum(axis=1) / valid
+        squares = np.where(counted, (pulled_in - centre[:, None]) ** 2, 0).sum(axis=1)
+        variance = squares / (valid - 1) / ((1 - 2 * trimmed / valid) ** 2 * valid)
+    median = (table[row, last // 2] + table[row, (last + 1) // 2]) / 2
+    return Grouped(key[start], order, start, count, valid, mean, variance, median)
 
 
-def _number(value: float | None) -> float:
-    return np.nan if value is None else value
+def _fields(cell: Cell) -> tuple[str, int, str, str, float, str]:
+    return (
+        cell.exercise_id,
+        cell.exercise_version,
+        cell.hand,
+        cell.direction,
+        cell.tempo_bpm,
+        str(cell.device_id),
+    )

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import exp, expm1, log
+from math import exp, expm1
+from typing import NamedTuple
 
 from engine.measures.statistics import student_t_quantile
 from engine.progress import verdict
@@ -27,25 +28,35 @@ from engine.progress.week import CellWeek, Estimate, Week
 from engine.progress.wobble import DayWobble, WeekSpread, week_spread
 from engine.record import BaselineReset, Cell
 
+HEADLINE = -1
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlayedWeek:
-    """What was played in one week: by cell its days and the median ln(sdIOI) of their runs."""
+
+class PlayedCell(NamedTuple):
+    """One cell in one week: its measured days, the days that were too short, the runs of both.
+
+    ``median`` is the median ln(sdIOI) over the runs of the measured days, null without any.
+    """
+
+    measured: tuple[Day, ...]
+    short_days: int
+    valid: int
+    invalid: int
+    median: float | None
+
+
+class PlayedWeek(NamedTuple):
+    """What was played in one week, by the number of the cell in its era."""
 
     monday: date
-    cells: Mapping[Cell, tuple[tuple[Day, ...], float | None]]
-
-    def measured(self, cell: Cell) -> tuple[Day, ...]:
-        """Return the measured days of one cell."""
-        days, _ = self.cells.get(cell, ((), None))
-        return tuple(day for day in days if day.y is not None)
+    cells: Mapping[int, PlayedCell]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Era:
-    """The weeks between two resets, none left out."""
+    """The weeks between two resets, none left out; ``cells`` name the numbers in them."""
 
     reset: BaselineReset | None
+    cells: Sequence[Cell]
     weeks: tuple[PlayedWeek, ...]
 
 
@@ -59,132 +70,117 @@ class _Standing:
     judged: int = 0
     ewma: float = 0.0
     outside: int = 0
+    quantile: float = 0.0
 
 
 def judged_weeks(era: Era) -> tuple[list[Week], Baseline | None, tuple[Cell, ...]]:
     """Return the weeks of an era, its baseline (None while incomplete) and the cells of that."""
-    cells = baseline_cells(era.weeks)
-    wobbles: defaultdict[Cell | None, DayWobble] = defaultdict(DayWobble)
+    fixed = baseline_cells(era.weeks)
+    wobbles: defaultdict[int, DayWobble] = defaultdict(DayWobble)
     standing = _Standing()
     weeks: list[Week] = []
     for played in era.weeks:
-        week = _described(played, cells, wobbles)
+        week = _described(era, played, fixed, wobbles)
+        estimate, baseline = week.estimate, standing.baseline
         if not played.cells:
             week = _charted(week, standing)
-        elif week.estimate is None:
-            week = _charted(_too_few(week, played, cells), standing)
-        elif standing.baseline is None:
-            week, standing = _in_baseline(week, played, cells, standing)
+        elif estimate is None:
+            week = _charted(_too_few(week, played, fixed), standing)
+        elif baseline is None:
+            week, standing = _in_baseline(era, week, _log_ioi(played, fixed), standing)
         else:
-            week, standing = _judged(week, played, standing.baseline, standing)
+            standing = _moved(standing, baseline, estimate.y - baseline.y)
+            tempo_change = expm1(_log_ioi(played, fixed) - baseline.log_ioi)
+            week = replace(week, tempo_change=tempo_change)
+            week = _charted(_judged(week, standing, baseline), standing)
         weeks.append(week)
     if era.reset and weeks:
         weeks[0] = replace(weeks[0], reset=era.reset)
-    return weeks, standing.baseline, cells
+    return weeks, standing.baseline, tuple(era.cells[number] for number in fixed)
 
 
-def baseline_cells(weeks: Sequence[PlayedWeek]) -> tuple[Cell, ...]:
+def baseline_cells(weeks: Sequence[PlayedWeek]) -> tuple[int, ...]:
     """Return the cells that the baseline fixes, or would fix as it stands.
 
     They are the cells that share their first four measured weeks; of several such groups the one
     that was complete first, then the larger. Before any is complete: the group measured in the
     most weeks. A cell measured less often is shown, but is no part of the verdict.
     """
-    measured: defaultdict[Cell, list[date]] = defaultdict(list)
+    measured: defaultdict[int, list[date]] = defaultdict(list)
     for week in weeks:
-        for cell in week.cells:
-            if len(week.measured(cell)) >= MIN_DAYS and len(measured[cell]) < BASELINE_WEEKS:
-                measured[cell].append(week.monday)
-    groups: defaultdict[tuple[date, ...], list[Cell]] = defaultdict(list)
-    for cell, mondays in measured.items():
+        for number, cell in week.cells.items():
+            if len(cell.measured) >= MIN_DAYS and len(measured[number]) < BASELINE_WEEKS:
+                measured[number].append(week.monday)
+    groups: defaultdict[tuple[date, ...], list[int]] = defaultdict(list)
+    for number, mondays in measured.items():
         if mondays:
-            groups[tuple(mondays)].append(cell)
+            groups[tuple(mondays)].append(number)
     if not groups:
         return ()
     best = min(groups, key=lambda mondays: (-len(mondays), mondays[-1], -len(groups[mondays])))
-    return tuple(sorted(groups[best], key=_order))
-
-
-def _order(cell: Cell) -> tuple[str, int, str, str, float, str]:
-    return (
-        cell.exercise_id,
-        cell.exercise_version,
-        cell.hand,
-        cell.direction,
-        cell.tempo_bpm,
-        str(cell.device_id),
-    )
+    return tuple(sorted(groups[best]))
 
 
 def _described(
-    played: PlayedWeek, cells: Sequence[Cell], wobbles: defaultdict[Cell | None, DayWobble]
+    era: Era, played: PlayedWeek, fixed: Sequence[int], wobbles: defaultdict[int, DayWobble]
 ) -> Week:
     """Return the week with its values and no judgement."""
-    shown = tuple(_cell_week(played, cell, wobbles) for cell in sorted(played.cells, key=_order))
-    own = [each for each in shown if each.cell in cells]
-    counted = own if cells else shown
-    runs = sum(each.valid + each.invalid for each in own)
-    whole = len(own) == len(cells) > 0 and all(each.estimate for each in own)
-    estimate = floor_share = None
-    if whole:
-        estimate = _estimated(week_spread([played.measured(cell) for cell in cells]), None, wobbles)
-        floor_share = _mean(
-            _mean(day.floor_ms for day in played.measured(each.cell)) / each.estimate.value_ms
-            for each in own
-            if each.estimate
-        )
-    return Week(
+    own = [played.cells[number] for number in fixed if number in played.cells]
+    runs = sum(cell.valid + cell.invalid for cell in own)
+    week = Week(
         monday=played.monday,
-        cells=shown,
-        days=_fewest(counted, cells),
-        estimate=estimate,
-        median_ms=exp(_mean(log(each.median_ms) for each in own if each.median_ms))
-        if whole
-        else None,
+        cells=tuple(
+            _cell_week(era.cells[number], cell, number, wobbles)
+            for number, cell in played.cells.items()
+        ),
+        days=_fewest(played, fixed),
+        estimate=None,
         verdict=verdict.nothing_played(),
-        invalid_rate=sum(each.invalid for each in own) / runs if runs else None,
-        floor_share=floor_share,
+        invalid_rate=sum(cell.invalid for cell in own) / runs if runs else None,
+    )
+    if not fixed or week.days < MIN_DAYS:
+        return week
+    estimate = _estimated(week_spread([cell.measured for cell in own]), HEADLINE, wobbles)
+    floors = [_mean(d.floor_ms for d in c.measured) / exp(_mean_y(c.measured)) for c in own]
+    medians = [cell.median for cell in own if cell.median is not None]
+    return replace(
+        week, estimate=estimate, floor_share=_mean(floors), median_ms=exp(_mean(medians))
     )
 
 
-def _fewest(counted: Sequence[CellWeek], cells: Sequence[Cell]) -> int:
-    if not cells:  # nothing is fixed yet: the cell that has come furthest says what is missing
-        return max((each.days for each in counted), default=0)
-    return min(each.days for each in counted) if len(counted) == len(cells) else 0
+def _fewest(played: PlayedWeek, fixed: Sequence[int]) -> int:
+    if not fixed:  # nothing is fixed yet: the cell that has come furthest says what is missing
+        return max((len(cell.measured) for cell in played.cells.values()), default=0)
+    return min(len(played.cells[n].measured) if n in played.cells else 0 for n in fixed)
 
 
 def _cell_week(
-    played: PlayedWeek, cell: Cell, wobbles: defaultdict[Cell | None, DayWobble]
+    cell: Cell, played: PlayedCell, number: int, wobbles: defaultdict[int, DayWobble]
 ) -> CellWeek:
-    days, median = played.cells[cell]
-    measured = played.measured(cell)
-    enough = len(measured) >= MIN_DAYS
+    enough = len(played.measured) >= MIN_DAYS
     return CellWeek(
         cell=cell,
-        days=len(measured),
-        short_days=len(days) - len(measured),
-        valid=sum(day.valid for day in days),
-        invalid=sum(day.invalid for day in days),
-        estimate=_estimated(week_spread([measured]), cell, wobbles) if enough else None,
-        median_ms=exp(median) if enough and median is not None else None,
+        days=len(played.measured),
+        short_days=played.short_days,
+        valid=played.valid,
+        invalid=played.invalid,
+        estimate=_estimated(week_spread([played.measured]), number, wobbles) if enough else None,
+        median_ms=exp(played.median) if enough and played.median is not None else None,
     )
 
 
-def _estimated(
-    spread: WeekSpread, series: Cell | None, wobbles: defaultdict[Cell | None, DayWobble]
-) -> Estimate:
+def _estimated(spread: WeekSpread, series: int, wobbles: defaultdict[int, DayWobble]) -> Estimate:
     wobbles[series] = wobbles[series].learnt(spread)
     half = wobbles[series].half_width(spread)
     return Estimate(y=spread.y, low=spread.y - half, high=spread.y + half)
 
 
-def _too_few(week: Week, played: PlayedWeek, cells: Sequence[Cell]) -> Week:
-    if cells and not any(cell in played.cells for cell in cells):
-        said = verdict.not_played()
-    else:
-        asked = [each for each in week.cells if each.cell in cells] or week.cells
-        short = max(each.short_days for each in asked)
-        said = verdict.not_enough(days=week.days, short_days=short, min_runs=MIN_RUNS)
+def _too_few(week: Week, played: PlayedWeek, fixed: Sequence[int]) -> Week:
+    own = [played.cells[number] for number in fixed if number in played.cells]
+    if fixed and not own:
+        return replace(week, verdict=verdict.not_played())
+    short = max(cell.short_days for cell in own or played.cells.values())
+    said = verdict.not_enough(days=week.days, short_days=short, min_runs=MIN_RUNS)
     return replace(week, verdict=said)
 
 
@@ -203,61 +199,58 @@ def _charted(week: Week, standing: _Standing) -> Week:
 
 
 def _in_baseline(
-    week: Week, played: PlayedWeek, cells: tuple[Cell, ...], standing: _Standing
+    era: Era, week: Week, log_ioi: float, standing: _Standing
 ) -> tuple[Week, _Standing]:
     first = (*standing.first, week)
-    log_iois = (*standing.log_iois, _log_ioi(played, cells))
-    standing = replace(standing, first=first, log_iois=log_iois)
+    standing = replace(standing, first=first, log_iois=(*standing.log_iois, log_ioi))
     if len(first) == BASELINE_WEEKS:
         ys = [each.estimate.y for each in first if each.estimate]
         baseline = Baseline(
             weeks=tuple(each.monday for each in first),
-            cells=cells,
+            cells=tuple(era.cells[number] for number in baseline_cells(era.weeks)),
             y=_mean(ys),
             sem=shrunk_sem(ys, floor=_mean(each.floor_share or 0.0 for each in first)),
             invalid_rate=_mean(each.invalid_rate or 0.0 for each in first),
-            log_ioi=_mean(log_iois),
+            log_ioi=_mean(standing.log_iois),
         )
-        standing = replace(standing, baseline=baseline)
+        # SEM rests on 3 degrees of freedom of its own and the 4 of the table
+        quantile = student_t_quantile(BASELINE_WEEKS - 1 + TABLE_WEIGHT)
+        standing = replace(standing, baseline=baseline, quantile=quantile)
     return replace(week, verdict=verdict.in_baseline(len(first))), standing
 
 
-def _judged(
-    week: Week, played: PlayedWeek, baseline: Baseline, standing: _Standing
-) -> tuple[Week, _Standing]:
-    assert week.estimate is not None
-    ewma = ewma_next(standing.ewma, week.estimate.y - baseline.y)
+def _moved(standing: _Standing, baseline: Baseline, deviation: float) -> _Standing:
+    ewma = ewma_next(standing.ewma, deviation)
     number = standing.judged + 1
-    se = ewma_se(number, baseline.sem)
-    limit = LIMIT_WIDTH * se
-    same_side = ewma * standing.ewma > 0
-    outside = (standing.outside if same_side else 0) + 1 if abs(ewma) > limit else 0
-    standing = replace(standing, judged=number, ewma=ewma, outside=outside)
-    tempo_change = expm1(_log_ioi(played, baseline.cells) - baseline.log_ioi)
+    beyond = abs(ewma) > LIMIT_WIDTH * ewma_se(number, baseline.sem)
+    so_far = standing.outside if ewma * standing.ewma > 0 else 0
+    return replace(standing, judged=number, ewma=ewma, outside=so_far + 1 if beyond else 0)
+
+
+def _judged(week: Week, standing: _Standing, baseline: Baseline) -> Week:
+    se = ewma_se(standing.judged, baseline.sem)
+    chart = Chart(
+        ewma=standing.ewma,
+        limit=LIMIT_WIDTH * se,
+        half_width=standing.quantile * se,
+        sdc95_percent=baseline.sdc95_percent,
+        weeks_outside=standing.outside,
+    )
     hidden_because = verdict.why_hidden(
         invalid_rise=(week.invalid_rate or 0.0) - baseline.invalid_rate,
         floor_share=week.floor_share or 0.0,
-        tempo_change=tempo_change,
+        tempo_change=week.tempo_change or 0.0,
     )
-    # SEM rests on 3 degrees of freedom of its own and the 4 of the table
-    half_width = student_t_quantile(BASELINE_WEEKS - 1 + TABLE_WEIGHT) * se
-    chart = Chart(
-        ewma=ewma,
-        limit=limit,
-        half_width=half_width,
-        sdc95_percent=baseline.sdc95_percent,
-        weeks_outside=outside,
-    )
-    week = replace(
-        week,
-        verdict=verdict.judged(chart, hidden_because=hidden_because),
-        tempo_change=tempo_change,
-    )
-    return _charted(week, standing), standing
+    return replace(week, verdict=verdict.judged(chart, hidden_because=hidden_because))
 
 
-def _log_ioi(played: PlayedWeek, cells: Sequence[Cell]) -> float:
-    return _mean(_mean(day.log_ioi for day in played.measured(cell)) for cell in cells)
+def _log_ioi(played: PlayedWeek, fixed: Sequence[int]) -> float:
+    cells = [played.cells[number] for number in fixed]
+    return _mean(_mean(day.log_ioi for day in cell.measured) for cell in cells)
+
+
+def _mean_y(days: Sequence[Day]) -> float:
+    return _mean(day.y for day in days if day.y is not None)
 
 
 def _mean(values: Iterable[float]) -> float:

@@ -14,16 +14,27 @@ mixes in. A week without data keeps its place.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 
 import numpy as np
 
 from engine.progress.baseline import Baseline
-from engine.progress.days import Day, Runs, columns, days_of, grouped
-from engine.progress.era import Era, PlayedWeek, judged_weeks
+from engine.progress.days import (
+    MANY_DAYS,
+    Day,
+    Indices,
+    Runs,
+    columns,
+    days_of,
+    grouped,
+    measured_runs,
+)
+from engine.progress.era import Era, PlayedCell, PlayedWeek, judged_weeks
 from engine.progress.week import Week, Weekly
 from engine.record import BaselineReset, Cell, RunValue
 
 Key = tuple[int, int]
+Ordinal = TypeVar("Ordinal", int, Indices)
 
 
 def weekly_scores(
@@ -43,12 +54,12 @@ def weekly_scores(
     if not runs:
         return Weekly(weeks=(), baselines=(), baseline=None, cells=())
     reset_by_monday = {_monday(r.local_date): r for r in sorted(resets, key=lambda r: r.local_date)}
-    played = columns([run for run in runs if not _before_reset(run, reset_by_monday)])
-    days, measured = days_of(played)
-    ends = [run.local_date for run in runs] + [reset.local_date for reset in resets]
-    first = _monday(min(run.local_date for run in runs))
+    all_runs = columns(runs)
+    played = _without_early_runs(all_runs, reset_by_monday)
+    first = _monday(date.fromordinal(int(all_runs.day.min())))
+    ends = [date.fromordinal(int(all_runs.day.max())), *reset_by_monday]
     last = _monday(max(ends if until is None else [*ends, until]))
-    by_week = _by_week(played.cells, days, _medians(played, measured))
+    by_week = _by_week(played)
     weeks: list[Week] = []
     baselines: list[Baseline] = []
     cells: tuple[Cell, ...] = ()
@@ -57,7 +68,8 @@ def weekly_scores(
         mondays = [start + timedelta(weeks=k) for k in range((stop - start).days // 7)]
         era = Era(
             reset=reset_by_monday.get(start),
-            weeks=tuple(by_week.get(day) or PlayedWeek(monday=day, cells={}) for day in mondays),
+            cells=played.cells,
+            weeks=tuple(PlayedWeek(day, by_week.get(day, {})) for day in mondays),
         )
         judged, latest, cells = judged_weeks(era)
         weeks += judged
@@ -69,11 +81,17 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _before_reset(run: RunValue, reset_by_monday: Mapping[date, BaselineReset]) -> bool:
-    if not reset_by_monday:
-        return False
-    reset = reset_by_monday.get(_monday(run.local_date))
-    return reset is not None and run.local_date < reset.local_date
+def _monday_ordinal(day: Ordinal) -> Ordinal:
+    return day - (day - 1) % 7  # day 1 was a Monday
+
+
+def _without_early_runs(runs: Runs, reset_by_monday: Mapping[date, BaselineReset]) -> Runs:
+    """Leave out the runs of a reset's week that were played before it."""
+    early = np.zeros(len(runs.day), bool)
+    for monday, reset in reset_by_monday.items():
+        day = reset.local_date.toordinal()
+        early |= (runs.day >= monday.toordinal()) & (runs.day < day)
+    return runs.where(~early)
 
 
 def _eras(
@@ -84,33 +102,30 @@ def _eras(
     return list(zip(starts, [*starts[1:], last + timedelta(weeks=1)], strict=True))
 
 
-def _medians(runs: Runs, measured: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> dict[Key, float]:
-    """Return the median ln(sdIOI) by (cell, ordinal of the Monday) over runs of measured days."""
-    if not measured.any():
+def _medians(runs: Runs) -> dict[Key, float]:
+    """Return the median ln(sdIOI) by (cell, ordinal of the Monday) over the runs given."""
+    if not len(runs.y):
         return {}
-    cell, day, y = runs.cell[measured], runs.day[measured], runs.y[measured]
-    monday = day - (day - 1) % 7  # ordinal 1 was a Monday
-    keys, first, group = np.unique(
-        cell * 10_000_000 + monday, return_index=True, return_inverse=True
-    )
-    medians = grouped(group, y, len(keys)).median
-    where = zip(cell[first].tolist(), monday[first].tolist(), strict=True)
-    return dict(zip(where, medians.tolist(), strict=True))
+    found = grouped(runs.cell * MANY_DAYS + _monday_ordinal(runs.day), runs.y)
+    where = zip((found.key // MANY_DAYS).tolist(), (found.key % MANY_DAYS).tolist(), strict=True)
+    return dict(zip(where, found.median.tolist(), strict=True))
 
 
-def _by_week(
-    cells: Sequence[Cell], days: Sequence[Day], medians: Mapping[Key, float]
-) -> dict[date, PlayedWeek]:
-    found: defaultdict[int, defaultdict[int, list[Day]]] = defaultdict(lambda: defaultdict(list))
-    for day in days:
-        found[day.day - (day.day - 1) % 7][day.cell].append(day)
-    return {
-        date.fromordinal(monday): PlayedWeek(
-            monday=date.fromordinal(monday),
-            cells={
-                cells[index]: (tuple(own), medians.get((index, monday)))
-                for index, own in sorted(by_cell.items())
-            },
+def _by_week(runs: Runs) -> dict[date, dict[int, PlayedCell]]:
+    if not len(runs.y):
+        return {}
+    medians = _medians(measured_runs(runs))
+    by_key: defaultdict[Key, list[Day]] = defaultdict(list)
+    for day in days_of(runs):  # sorted by cell, so each week lists its cells in their order
+        by_key[day.cell, _monday_ordinal(day.day)].append(day)
+    found: defaultdict[date, dict[int, PlayedCell]] = defaultdict(dict)
+    for (cell, monday), own in by_key.items():
+        kept = tuple(day for day in own if day.y is not None)
+        found[date.fromordinal(monday)][cell] = PlayedCell(
+            measured=kept,
+            short_days=len(own) - len(kept),
+            valid=sum(day.valid for day in own),
+            invalid=sum(day.invalid for day in own),
+            median=medians.get((cell, monday)),
         )
-        for monday, by_cell in found.items()
-    }
+    return found

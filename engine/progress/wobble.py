@@ -12,7 +12,6 @@ cells together: a bad day is bad in every cell.
 """
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -70,22 +69,22 @@ def week_spread(cells: Sequence[Sequence[Day]]) -> WeekSpread:
     """
     if not cells or not all(cells):
         raise ValueError("a week's value needs at least one measured day in each of its cells")
-    weight: defaultdict[int, float] = defaultdict(float)
-    pull: defaultdict[int, float] = defaultdict(float)
+    weight: dict[int, float] = {}
+    pull: dict[int, float] = {}
     total = from_runs = 0.0
     for days in cells:
         share = 1 / (len(cells) * len(days))
-        mean = sum(_y(day) for day in days) / len(days)
+        mean = sum([_y(day) for day in days]) / len(days)
         total += mean / len(cells)
         for day in days:
-            weight[day.day] += share
-            pull[day.day] += share * (_y(day) - mean)
-            from_runs += share**2 * day.variance
-    df = min(len(days) for days in cells) - 1
-    squares = sum(value**2 for value in pull.values())
+            weight[day.day] = weight.get(day.day, 0.0) + share
+            pull[day.day] = pull.get(day.day, 0.0) + share * (_y(day) - mean)
+            from_runs += share * share * day.variance
+    df = min([len(days) for days in cells]) - 1
+    squares = sum([value * value for value in pull.values()])
     return WeekSpread(
         y=total,
-        weights=sum(value**2 for value in weight.values()),
+        weights=sum([value * value for value in weight.values()]),
         from_runs=from_runs,
         between=squares * (df + 1) / df if df else 0.0,
         df=df,
