@@ -84,9 +84,9 @@ class Runner:
             self._carry_out(request)
         self._follow_instrument(now_ns)
         self._hear(self._parts.inbox.drain())
+        self._move(Passed(now_ns - LAG_NS))
         for given in inputs:
             self._move(given)
-        self._move(Passed(now_ns - LAG_NS))
         return Step(state=self._state, world=self._desk.world, events=tuple(self._events))
 
     def close(self) -> None:
