@@ -13,12 +13,13 @@ from engine.runner.facts import TakeFacts, from_json
 from engine.runner.judging import Finished
 from engine.runner.keeping import keep
 from engine.runner.parts import Parts
-from engine.session.playing import heard, resumed, task_of
+from engine.session.playing import heard, passed, resumed, task_of
 from engine.session.state import Paused, Place, Playing, SessionPlan, TaskState
 from engine.session.world import Found
 from engine.storage import journal
 from engine.storage.journal import FoundTake
 from engine.take import RawArray, RawMessage
+from engine.tasks.cues import TOGETHER_NS
 from engine.tasks.which_finger import WhichFingerState
 
 NOTE_ON = 0x90
@@ -94,6 +95,7 @@ def _played_again(facts: TakeFacts, raw: RawArray) -> TaskState:
         last_event_ns=facts.started_ns,
     )
     live, decoder = LiveTime(), Decoder()
+    at_ns = facts.started_ns
     for delta_ns, arrival_ns, port, status, data1, data2 in raw.tolist():
         message = RawMessage(arrival_ns, delta_ns, to_bytes((status, data1, data2)), port)
         at_ns = live.at_ns(message)
@@ -107,7 +109,9 @@ def _played_again(facts: TakeFacts, raw: RawArray) -> TaskState:
             if not isinstance(moved, Playing):
                 return moved.task
             state = moved
-    return state.task
+    # an answer is complete a moment after its last key
+    settled = passed(state, at_ns + TOGETHER_NS)
+    return settled.playing.task if isinstance(settled, Paused) else settled.task
 
 
 def _notes(raw: RawArray) -> int:
