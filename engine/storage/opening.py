@@ -141,7 +141,7 @@ def _connected(url: URL, where: str) -> Engine:
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # Python's own idea of transactions leaves DDL and reads outside of them: we begin by hand.
     connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode = WAL")
+    _use_wal(connection)
     # FULL: the journal of a take is discarded once the take is kept, so that a commit must have
     # reached the disk. NORMAL would lose the newest commits in a power cut.
     connection.execute("PRAGMA synchronous = FULL")
@@ -149,6 +149,21 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     # Rows are deleted only where a person is erased: then nothing may be left in free pages.
     connection.execute("PRAGMA secure_delete = ON")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    # The change to WAL, once in a database's life, is refused at once while another program makes
+    # it too: a write lock is waited for, and after that it has been made.
+    for _attempt in range(BUSY_TIMEOUT_S):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("COMMIT")
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -180,7 +180,9 @@ def take_values(take: Take, trial: Trial, app_version: str) -> Values:
 
 def _duration_s(raw: RawArray) -> float:
     # Arrival alone: a driver's deltas may have been reset, and a minute here or there is enough.
-    return float(raw["arrival_ns"].max() - raw["arrival_ns"].min()) / 1e9 if len(raw) else 0.0
+    if not len(raw):
+        return 0.0
+    return (int(raw["arrival_ns"].max()) - int(raw["arrival_ns"].min())) / 1e9
 
 
 def result_of(row: Row) -> Result:

@@ -45,7 +45,7 @@ def load_settings(path: Path) -> LoadedSettings:
     try:
         found = json.loads(content)
         schema = found["schema"]
-        if isinstance(schema, int) and schema > SCHEMA:
+        if schema > SCHEMA:
             raise NewerSchemaError(
                 f"{path} was written by a newer Evenhand (schema {schema}, this one knows "
                 f"{SCHEMA}); install the newest Evenhand or move the file away"

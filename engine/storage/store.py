@@ -108,6 +108,8 @@ class Store(Reading):
         """Keep a session as it starts; its person must be known."""
         with self._writing() as connection:
             _known_person(connection, session.person_id)
+            if _has(connection, tables.session, session.id):
+                raise StorageError(f"the session {session.id} is already open; nothing was added")
             stamp = self._stamp(connection)
             values = rows.session_values(session)
             self._insert(connection, tables.session, created_utc=stamp, **values)

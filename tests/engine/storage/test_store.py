@@ -71,6 +71,8 @@ def test_sessions_come_back_in_order_of_time(url: str):
         earlier = a_session(ada, day=0, device_id=device.id)
         store.open_session(later)
         store.open_session(earlier)
+        with pytest.raises(StorageError, match="already open"):
+            store.open_session(earlier)
         assert store.sessions(ada.id) == [earlier, later]
         assert store.session(later.id) == later
         assert store.session(uuid4()) is None
