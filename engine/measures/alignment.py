@@ -31,8 +31,10 @@ OUTSIDE = 990
 # Two missed notes at an end are missed; three are a run broken off, or joined in the middle.
 BREAK = JOIN = 2500
 SHARE = 20
-# Ties: a run begins after a pause, goes on without one, and in the octave used most.
-NO_PAUSE_BEFORE = PAUSE_INSIDE = 5
+# A pause inside a run is one fault more; no pause alone can cut a run, BREAK costs more.
+PAUSE_INSIDE = 1000
+# Ties: a run begins after a pause, and in the octave used most.
+NO_PAUSE_BEFORE = 5
 OTHER_OCTAVE = 2
 NEVER = 10**9
 
@@ -125,7 +127,7 @@ def _forward(pitch: Pitches, pause: Flags, tables: _Tables, shareable: Flags) ->
             np.minimum(base[:, 1], share[i] - MISS, out=base[:, 1])
         after = run[i + 1]
         np.add(base[:, :-1], differs[value], out=after[:, 1:])
-        if value in lasts:
+        if value in lasts and not paused:  # the note after a pause begins, it does not end
             share[i + 1] = _shareable(tables, value, after)
         np.add(before[:, 1:], stay, out=extra)
         np.minimum(after[:, 1:], extra, out=after[:, 1:])

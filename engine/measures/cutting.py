@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.exercise import Pattern
-from engine.measures.alignment import Aligned, Flags, Indices, Pitches, Template, align
+from engine.measures.alignment import Aligned, Flags, Pitches, Template, align
+from engine.measures.settling import settled
 from engine.note import NoteArray, Seconds
 
 BOUNCE_S = 0.030
@@ -80,7 +81,7 @@ def cut(onset_s: Seconds, pitch: Pitches, patterns: Sequence[Pattern]) -> list[A
         part = slice(start, stop)
         found = align(pitch[part], pause[part], templates, ended_on=ended_on)
         shifted = [_shifted(run, start) for run in found]
-        runs += [_settled(run, onset_s, pitch) for run in shifted]
+        runs += [settled(run, onset_s, pitch) for run in shifted]
     runs.sort(key=lambda run: max(run.notes))
     return runs
 
@@ -168,53 +169,3 @@ def _shifted(run: Aligned, start: int) -> Aligned:
     if run.shared_first:
         notes[0] = run.notes[0] + start
     return replace(run, notes=notes, extra=[note + start for note in run.extra])
-
-
-def _settled(run: Aligned, onset_s: Seconds, pitch: Pitches) -> Aligned:
-    """Return the run with what the pitches alone cannot say settled by the grid.
-
-    Where a target could be answered by the note chosen or by an extra beside it, the one nearer to
-    the time that its neighbours foretell is taken. A note of another pitch that comes more than
-    half an IOI from that time does not stand for the target: one is missed, the other extra.
-    """
-    notes, extra = list(run.notes), list(run.extra)
-    for _ in range(3 if extra else 0):
-        changed = False
-        for j, note in enumerate(notes):
-            rivals = [other for other in extra if _could_replace(notes, j, other, pitch, run)]
-            if not rivals:
-                continue
-            due_s, _ = _due_s(notes, j, onset_s)
-            best = min([note, *rivals], key=lambda k: abs(onset_s[k] - due_s))
-            if best != note:
-                notes[j], changed = best, True
-                extra[extra.index(best)] = note
-        if not changed:
-            break
-    for j, note in enumerate(notes):
-        if note >= 0 and pitch[note] != run.template.pitches[j]:
-            due_s, beat_s = _due_s(notes, j, onset_s)
-            if abs(onset_s[note] - due_s) > beat_s / 2:
-                notes[j] = -1
-                extra.append(note)
-    return replace(run, notes=notes, extra=sorted(extra))
-
-
-def _could_replace(notes: list[int], j: int, other: int, pitch: Pitches, run: Aligned) -> bool:
-    note = notes[j]
-    if note < 0 or (j == 0 and run.shared_first):
-        return False
-    if pitch[note] == run.template.pitches[j] and pitch[other] != pitch[note]:
-        return False
-    before = max((k for k in notes[:j] if k >= 0), default=-1)
-    after = min((k for k in notes[j + 1 :] if k >= 0), default=len(pitch))
-    return before < other < after
-
-
-def _due_s(notes: list[int], j: int, onset_s: Seconds) -> tuple[float, float]:
-    """Return when target ``j`` was due, from the nearest notes, and the run's median IOI."""
-    played: Indices = np.array([k for k, note in enumerate(notes) if note >= 0 and k != j])
-    at_s = onset_s[[notes[k] for k in played]]
-    beat_s = float(np.median(np.diff(at_s) / np.diff(played))) if len(played) > 1 else 0.0
-    near = np.argsort(np.abs(played - j), kind="stable")[:2]
-    return float(np.mean(at_s[near] + (j - played[near]) * beat_s)), beat_s

@@ -17,10 +17,12 @@ import numpy as np
 from engine.exercise import Exercise, Pattern
 from engine.measures.alignment import Aligned, Flags, Indices
 from engine.measures.cutting import bounces, cut
-from engine.note import NoteArray
+from engine.note import NoteArray, Seconds
 
 # A run broken off lacks more targets at its end than a run with a missed ending may.
 BROKEN_OFF = 3
+# A note within this many median IOIs of a run's ends belongs to it.
+GRAZE_IOIS = 0.5
 # What must fit before a take counts as this exercise: of one run's targets, of all notes played.
 RUN_SHARE, TAKE_SHARE, PARTS_SHARE = 0.75, 0.25, 0.75
 
@@ -44,7 +46,7 @@ class MatchedRun:
     transposition : semitones, a multiple of 12, from the written pitches to those played
     note_index : shape (targets,), index into the take's notes, -1 where the target was missed
     hit : shape (targets,), True where the note has the written pitch in this octave
-    extra : shape (k,), notes between the run's first and last that no target asks for
+    extra : shape (k,), notes in or close to the run that no target asks for
     shared_first : the first note is the last of the run before; it is counted there
     hit_count, missed_count : targets hit, and targets without a note
     """
@@ -138,7 +140,7 @@ def match(notes: NoteArray, exercise: Exercise) -> Match:
     pitch = notes["pitch"][kept].astype(np.int64)
     found = cut(notes["onset_s"][kept], pitch, exercise.patterns) if kept.size else []
     runs = [_matched(run, exercise, kept, pitch) for run in found]
-    runs = _without_chance_finds(runs)
+    runs = _with_grazes(_without_chance_finds(runs), notes["onset_s"], kept)
     refused = _refusal(runs, len(kept), exercise)
     if refused:
         runs = []
@@ -181,6 +183,28 @@ def _without_chance_finds(runs: Sequence[MatchedRun]) -> list[MatchedRun]:
         if run.hit_count >= max(3, 2 * faults):
             kept.append(run)
     return kept
+
+
+def _with_grazes(runs: Sequence[MatchedRun], onset_s: Seconds, kept: Indices) -> list[MatchedRun]:
+    """Give a run the extra notes that came close before its first or close after its last.
+
+    A key brushed beside the first one belongs to the run as much as one brushed later.
+    """
+    outside = _outside(runs, kept)
+    if not outside.size or not runs:
+        return list(runs)
+    near_s = GRAZE_IOIS * float(np.median(np.diff(onset_s[kept])))
+    given: list[MatchedRun] = []
+    for run in runs:
+        inside = run.note_index[run.note_index >= 0]
+        early = onset_s[outside] > onset_s[inside[0]] - near_s
+        late = onset_s[outside] < onset_s[inside[-1]] + near_s
+        mine = outside[early & late]
+        outside = outside[~(early & late)]
+        if mine.size:
+            run = replace(run, extra=_sealed(np.sort(np.append(run.extra, mine))))  # noqa: PLW2901
+        given.append(run)
+    return given
 
 
 def _refusal(runs: Sequence[MatchedRun], count: int, exercise: Exercise) -> str | None:

@@ -295,3 +295,43 @@ def test_every_note_is_accounted_for_once(pitches, data):
         assert (np.diff(played_notes) > 0).all()
         wanted = np.array(run.pattern.pitches)[run.hit] + run.transposition
         assert (notes["pitch"][run.note_index[run.hit]] == wanted).all()
+
+
+def test_a_missed_closing_note_is_not_taken_from_the_next_run():
+    #  ... E D .   (pause)   C D E F G ...: the C after the pause begins, it does not end
+    found = match(played(LOOP[:-1], LOOP, LOOP), five_finger())
+    assert [run.missed_count for run in found.runs] == [1, 0, 0]
+    assert not any(run.shared_first for run in found.runs)
+
+
+def test_a_key_brushed_before_the_first_note_belongs_to_the_run():
+    notes = with_notes(played(UP, UP), (5.49, 5.52, 59))
+    found = match(notes, scale())
+    assert [len(run.extra) for run in found.runs] == [0, 1]
+    assert not found.outside.size
+
+
+def test_a_wrong_key_at_the_wrong_time_stands_for_no_target():
+    #  C D E . G   with F# brushed beside the E: F is missed, F# is extra
+    notes = with_notes(played(UP, UP[:3] + UP[4:]), (3.5 + 2 + 0.51, 6.05, 66))
+    onset_s = notes["onset_s"].copy()
+    onset_s[onset_s > 6.2] += 0.25
+    found = match(note_array(onset_s, notes["pitch"]), scale())
+    assert counts(found) == (29, 1, 1, 0)
+
+
+def test_of_two_missing_places_a_wrong_key_takes_the_one_in_time():
+    #  target  E   F   G   A      F was replaced by F#, G was skipped
+    onset_s = np.delete(np.arange(15) * 0.25, 4)
+    pitch = [*UP[:3], 66, *UP[5:]]
+    found = match(note_array(onset_s, pitch), scale())
+    assert found.runs[0].note_index[3:6].tolist() == [3, -1, 4]
+    late = np.delete(np.arange(15) * 0.25, 3)
+    found = match(note_array(late, pitch), scale())
+    assert found.runs[0].note_index[3:6].tolist() == [-1, 3, 4]
+
+
+def test_of_two_ways_with_as_many_faults_the_one_with_more_hits_is_taken():
+    #  target  E F G A B   notes  E F# A [A#] B ...
+    found = match(played([*UP[:3], 66, *UP[5:6], 70, *UP[6:]]), scale())
+    assert counts(found) == (13, 1, 1, 1)

@@ -1,0 +1,62 @@
+"""Evenness as rows: every number with unit, place and count, or the reason for its absence."""
+
+import numpy as np
+
+from engine.exercise import Hand
+from engine.measures.evenness import measure
+from engine.measures.results import MEASURE_VERSION, results
+from tests.engine.measures.playing import UP, played, runs_of, scale, take
+
+NAMES = {
+    "sd_ioi", "sd_ioi_detrended", "mean_ioi", "irregularity", "instability", "finger_deviation",
+    "transition", "transition_deviation", "velocity", "velocity_sd", "overlap", "overlap_sd",
+    "noise_floor", "hits", "missed", "extra", "substituted", "bounces", "invalid_rate",
+}  # fmt: skip
+
+
+def rows_of(*runs):
+    return results(measure(take(played(*runs)), scale()))
+
+
+def test_a_take_says_all_its_numbers():
+    rng = np.random.default_rng(1)
+    onsets = [250 * np.arange(15) + rng.normal(0, 6, 15) for _ in range(8)]
+    evenness = measure(take(runs_of(onsets, UP)), scale())
+    rows = results(evenness)
+    assert {row.measure for row in rows} == NAMES
+    assert {row.hand for row in rows} == {Hand.RIGHT}
+    assert {row.measure_version for row in rows} == {MEASURE_VERSION}
+    assert all(row.value is not None and row.reason is None for row in rows)
+    (cell,) = (row for row in rows if row.measure == "sd_ioi" and row.run is None)
+    assert (cell.value, cell.low, cell.high) == (
+        evenness.sd_ioi_ms, evenness.cell.low_ms, evenness.cell.high_ms,
+    )  # fmt: skip
+    assert cell.n == 8
+    assert [row.run for row in rows if row.measure == "sd_ioi"] == [None, *range(1, 9)]
+
+
+def test_no_two_rows_say_the_same_thing():
+    rows = rows_of(UP, UP, UP)
+    places = {(r.measure, r.direction, r.run, r.finger, r.to_finger) for r in rows}
+    assert len(places) == len(rows)
+
+
+def test_a_refused_number_is_null_with_the_reason():
+    rows = rows_of(UP, UP, UP[:6])
+    (left_out,) = (row for row in rows if row.measure == "sd_ioi" and row.run == 3)
+    assert left_out.value is None
+    assert left_out.reason == "broken off after 6 of 15 notes"
+    assert all((row.value is None) == (row.reason is not None) for row in rows)
+
+
+def test_one_run_bears_no_instability_and_says_so():
+    rows = {row.measure: row for row in rows_of(UP) if row.run is None and row.finger is None}
+    assert rows["instability"].value is None
+    assert rows["instability"].reason == "fewer than two valid runs"
+
+
+def test_silence_has_counts_and_a_reason():
+    rows = {row.measure: row for row in rows_of()}
+    assert rows["hits"].value == 0
+    assert rows["invalid_rate"].value is None
+    assert rows["invalid_rate"].reason == "no note was played"
