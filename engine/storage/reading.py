@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,14 @@ from engine.storage import rows, series, tables
 from engine.storage.errors import told_as_storage_error
 from engine.storage.opening import Opened
 from engine.storage.rows import KeptTake
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """How many sessions a person has had, and the local day of the last one."""
+
+    sessions: int
+    last_date: date
 
 
 class Reading:
@@ -67,6 +76,18 @@ class Reading:
         order = (table.c.started_utc, table.c.id)
         found = self._all(table, table.c.person_id == person_id, *order)
         return [rows.session_of(row) for row in found]
+
+    def attendance(self) -> dict[UUID, Attendance]:
+        """Return how often each person has sat down; who never has is not in it."""
+        table = tables.session
+        query = sa.select(
+            table.c.person_id, sa.func.count(), sa.func.max(table.c.local_date)
+        ).group_by(table.c.person_id)
+        with self._reading() as connection:
+            return {
+                person_id: Attendance(sessions=sessions, last_date=last_date)
+                for person_id, sessions, last_date in connection.execute(query)
+            }
 
     def trials(self, session_id: UUID) -> list[Trial]:
         """Return the trials of one session in the order in which they were played."""
