@@ -58,12 +58,12 @@ def play(
     """
     if runs < 1 or not tempo_bpm > 0:
         raise ValueError(f"needs a run and a tempo, got {runs} and {tempo_bpm} bpm")
-    pattern = exercise.pattern(direction)
+    part = _part(pianist, exercise.pattern(direction), tempo_bpm)
     strikes: list[Columns] = []
     truths: list[RunTruth] = []
     begins_s = 0.0
     for _ in range(runs):
-        struck, truth, ends_s = _run(pianist, pattern, tempo_bpm, begins_s, rng)
+        struck, truth, ends_s = _run(pianist, part, begins_s, rng)
         strikes.append(struck)
         truths.append(truth)
         begins_s = ends_s + exercise.gap_s * rng.uniform(1 - REST_WOBBLE, 1 + REST_WOBBLE)
@@ -81,44 +81,58 @@ def play(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """What is the same in every run, from zero at the run's first beat."""
+
+    pitches: tuple[int, ...]
+    intended_s: Seconds
+    nominal_ioi_s: Seconds
+    velocity: npt.NDArray[np.float64]
+    velocity_sd: npt.NDArray[np.float64]
+
+
+def _part(pianist: Pianist, pattern: Pattern, tempo_bpm: float) -> _Part:
+    nominal_ioi_s = np.diff(nominal_s(pattern, tempo_bpm))
+    nominal_ioi_s.flags.writeable = False
+    return _Part(
+        pitches=pattern.pitches,
+        intended_s=intended_s(pianist, pattern, tempo_bpm),
+        nominal_ioi_s=nominal_ioi_s,
+        velocity=by_finger(pianist.touch.velocity, pattern.fingers),
+        velocity_sd=by_finger(pianist.touch.velocity_sd, pattern.fingers),
+    )
+
+
 def _run(
-    pianist: Pianist,
-    pattern: Pattern,
-    tempo_bpm: float,
-    begins_s: float,
-    rng: np.random.Generator,
+    pianist: Pianist, part: _Part, begins_s: float, rng: np.random.Generator
 ) -> tuple[Columns, RunTruth, float]:
     """Return one run's strikes, its truth, and when its last note was due to end."""
-    intended = intended_s(pianist, pattern, tempo_bpm) + begins_s
-    minute = pianist.minute + begins_s / 60.0
-    planned, held_back = performed_s(pianist, intended, minute, rng)
+    intended = part.intended_s + begins_s
+    planned, held_back = performed_s(pianist, intended, pianist.minute + begins_s / 60.0, rng)
     outcomes, bounced, grazed, broken_off_at = _slips(pianist, len(planned), rng)
-    nominal = nominal_s(pattern, tempo_bpm)
-    nominal_ioi = np.diff(nominal)
-    ioi = np.append(np.diff(planned), nominal_ioi[-1])
+    ioi = np.append(np.diff(planned), part.nominal_ioi_s[-1])
     offset = _offsets(pianist, planned, ioi, rng)
-    mean = by_finger(pianist.touch.velocity, pattern.fingers)
-    sd = by_finger(pianist.touch.velocity_sd, pattern.fingers)
-    velocity = np.clip(np.rint(rng.normal(mean, sd)), 1, 127)
-    pitch = np.array(pattern.pitches, np.float64)
+    velocity = np.clip(np.rint(rng.normal(part.velocity, part.velocity_sd)), 1, 127)
+    pitch = np.array(part.pitches, np.float64)
     for index in np.flatnonzero(outcomes == Outcome.SUBSTITUTED):
-        pitch[index] = _beside(pattern.pitches, int(index), rng)
+        pitch[index] = _beside(part.pitches, int(index), rng)
     strikes = np.column_stack([planned, offset, pitch, velocity])
     again = _bounces(strikes, ioi, bounced, rng)
-    grazes = _grazes(strikes, pattern, grazed, rng)
+    grazes = _grazes(strikes, part.pitches, grazed, rng)
     sounded = outcomes != Outcome.MISSED
     truth = RunTruth(
         intended_s=intended,
         onset_s=np.where(sounded, planned, np.nan),
-        nominal_ioi_s=nominal_ioi,
-        outcomes=tuple(Outcome(outcome) for outcome in outcomes),
-        extra_pitches=tuple(int(row[2]) for row in grazes),
-        bounced=tuple(int(index) for index in bounced),
+        nominal_ioi_s=part.nominal_ioi_s,
+        outcomes=tuple(Outcome(outcome) for outcome in outcomes.tolist()),
+        extra_pitches=tuple(grazes[:, 2].astype(int).tolist()),
+        bounced=tuple(bounced.tolist()),
         broken_off_at=broken_off_at,
         held_back=held_back,
     )
     last = len(planned) if broken_off_at is None else broken_off_at
-    ends_s = float(planned[last - 1] + nominal_ioi[-1])
+    ends_s = float(planned[last - 1] + part.nominal_ioi_s[-1])
     return np.concatenate([strikes[sounded], again, grazes]), truth, ends_s
 
 
@@ -166,13 +180,22 @@ def _bounces(
 
 
 def _grazes(
-    strikes: Columns, pattern: Pattern, grazed: npt.NDArray[np.intp], rng: np.random.Generator
+    strikes: Columns,
+    pitches: tuple[int, ...],
+    grazed: npt.NDArray[np.intp],
+    rng: np.random.Generator,
 ) -> Columns:
-    """Return light, short strikes of keys beside those meant, within 15 ms of them."""
-    onset = strikes[grazed, 0] + rng.uniform(-GRAZE_S, GRAZE_S, len(grazed))
+    """Return light, short strikes of keys beside those meant, within 15 ms of them.
+
+    Those of a run's first and last note fall inside the run, so that they are its own.
+    """
+    away = rng.uniform(-GRAZE_S, GRAZE_S, len(grazed))
+    away = np.where(grazed == 0, np.abs(away), away)
+    away = np.where(grazed == len(strikes) - 1, -np.abs(away), away)
+    onset = strikes[grazed, 0] + away
     length = rng.uniform(0.02, 0.06, len(grazed))
     velocity = rng.integers(*GRAZE_VELOCITY, size=len(grazed))
-    pitch = [_beside(pattern.pitches, int(index), rng) for index in grazed]
+    pitch = [_beside(pitches, int(index), rng) for index in grazed]
     rows = np.column_stack([onset, onset + length, np.array(pitch, np.float64), velocity])
     return rows[np.argsort(rows[:, 0], kind="stable")]
 
@@ -208,6 +231,6 @@ def _notes(strikes: Columns) -> tuple[NoteArray, float]:
 
 def _shifted(truth: RunTruth, by_s: float) -> RunTruth:
     intended, onset = truth.intended_s + by_s, truth.onset_s + by_s
-    for times in (intended, onset, truth.nominal_ioi_s):
+    for times in (intended, onset):
         times.flags.writeable = False
     return replace(truth, intended_s=intended, onset_s=onset)

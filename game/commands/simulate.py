@@ -183,7 +183,7 @@ def truth_of(played: "Played") -> dict[str, Any]:
             "expected": sum(len(run.outcomes) for run in truth.runs),
             **counts,
             "extra": sum(len(run["extra_pitches"]) for run in runs),
-            "bounced": sum(len(run["bounced"]) for run in runs),
+            "bounces": sum(len(run["bounced"]) for run in runs),
         },
         "held_back": sum(run.held_back for run in truth.runs),
         "pianist": asdict(truth.pianist),

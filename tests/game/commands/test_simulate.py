@@ -53,7 +53,7 @@ def test_the_truth_names_who_played_what(tmp_path: Path):
     assert (truth["hand"], truth["direction"], truth["tempo_bpm"]) == ("left", "loop", 60.0)
     assert truth["pianist"]["rhythm"]["onset_sd_ms"] == white_noise_for(9, 32, 3)
     assert truth["match"] == {
-        "expected": 99, "hit": 99, "missed": 0, "substituted": 0, "extra": 0, "bounced": 0
+        "expected": 99, "hit": 99, "missed": 0, "substituted": 0, "extra": 0, "bounces": 0
     }  # fmt: skip
     facts = json.loads((tmp_path / "take.json").read_text("utf-8"))
     assert facts["api"] == "simulated"
