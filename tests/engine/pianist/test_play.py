@@ -1,5 +1,7 @@
 """What is written in the truth is what was played, whatever goes wrong."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -215,3 +217,18 @@ def test_what_cannot_be_played_is_refused():
 def test_an_impossible_pianist_is_refused(build, problem: str):
     with pytest.raises(ValueError, match=problem):
         build()
+
+
+def test_targets_without_a_finger_have_the_mean_of_the_five():
+    (pattern,) = FIVE.patterns
+    targets = tuple(replace(target, finger=None) for target in pattern.targets)
+    free = replace(FIVE, patterns=(replace(pattern, targets=targets),))
+    rhythm = Rhythm(
+        onset_sd_ms=0.0,
+        finger_late_ms=(0.0, 0.0, 0.0, 10.0, 0.0),
+        transition_late_ms=((1, 2, 5.0),),
+    )
+    (run,) = play(
+        Pianist(rhythm=rhythm), free, Direction.LOOP, 60, 1, np.random.default_rng(0)
+    ).truth.runs
+    assert run.ioi_s == pytest.approx(np.full(32, 0.25))
