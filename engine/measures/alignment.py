@@ -37,6 +37,7 @@ PAUSE_INSIDE = 1000
 NO_PAUSE_BEFORE = 5
 OTHER_OCTAVE = 2
 NEVER = 10**9
+FAR = 10**12
 
 
 class Template(NamedTuple):
@@ -57,133 +58,140 @@ class Aligned:
     shared_first: bool = False
 
 
-class _Tables(NamedTuple):
-    """What does not change from note to note; T templates, positions 0..M."""
+class _States(NamedTuple):
+    """All positions of all templates in one row: 0 to N targets done, template after template.
+
+    ``pitch`` is what must be played to arrive (-1 at position 0); ``enter``, ``stay`` and ``leave``
+    are what it costs to come from outside before the next note, to take an extra note, and to go
+    outside. ``starts`` and ``ends`` are each template's first and last position, and ``ends_on``
+    whether template a ends on the pitch that template b begins with.
+    """
 
     templates: Sequence[Template]
-    lengths: Indices
-    ramp: Costs
+    template: Indices
+    position: Indices
+    pitch: Pitches
     enter: Costs
     stay: Costs
     leave: Costs
-    padding: Flags
-    written: Costs
-    ends_on_start: Flags
+    starts: Indices
+    ends: Indices
+    ends_on: Flags
 
 
-def _tables(templates: Sequence[Template]) -> _Tables:
+def _states(templates: Sequence[Template]) -> _States:
     lengths = np.array([len(template.pitches) for template in templates])
-    position = np.arange(lengths.max() + 1)
-    inside = (position >= 1) & (position < lengths[:, None])
-    octave = np.array([template.transposition for template in templates])
-    first_cost = OTHER_OCTAVE * (octave != octave[0])
-    enter = np.minimum(position * MISS, JOIN) + first_cost[:, None]
-    written = np.full((len(templates), lengths.max()), -1)
-    for row, template in zip(written, templates, strict=True):
-        row[: len(template.pitches)] = template.pitches
-    last = written[np.arange(len(templates)), lengths - 1]
-    return _Tables(
+    ends = np.cumsum(lengths + 1) - 1
+    starts = ends - lengths
+    template = np.repeat(np.arange(len(templates)), lengths + 1)
+    position = np.arange(len(template)) - starts[template]
+    left = lengths[template] - position
+    inside = (position > 0) & (left > 0)
+    octave = np.array([one.transposition for one in templates])[template]
+    enter = np.minimum(position * MISS, JOIN) + OTHER_OCTAVE * (octave != octave[0])
+    pitch = np.full(len(template), -1)
+    pitch[position > 0] = np.concatenate([one.pitches for one in templates])
+    return _States(
         templates=templates,
-        lengths=lengths,
-        ramp=position * MISS,
-        enter=np.where(position < lengths[:, None], enter, NEVER),
+        template=template,
+        position=position,
+        pitch=pitch,
+        enter=np.where(left > 0, enter, NEVER),
         stay=np.where(inside, EXTRA, NEVER),
-        leave=np.where(position == lengths[:, None], 0, np.where(inside, BREAK, NEVER)),
-        padding=position > lengths[:, None],
-        written=written,
-        ends_on_start=last[:, None] == written[None, :, 0],
+        leave=np.where(inside, BREAK, np.where(left == 0, 0, NEVER)),
+        starts=starts,
+        ends=ends,
+        ends_on=pitch[ends][:, None] == pitch[starts + 1],
     )
 
 
 class _Costs(NamedTuple):
-    """Least costs after 0..n notes: inside a run, between runs, and after a last target hit."""
+    """Least costs after 0..n notes: in a state, outside, and where a run may share the last note.
+
+    ``run`` has shape (n + 1, states), ``free`` (n + 1,), ``share`` (n + 1, templates).
+    """
 
     run: Costs
     free: Costs
     share: Costs
 
 
-def _forward(pitch: Pitches, pause: Flags, tables: _Tables, shareable: Flags) -> _Costs:
-    """Return the least costs; inside, those of a position stand less what its targets cost missed.
+def _forward(pitch: Pitches, pause: Flags, states: _States, shareable: Flags) -> _Costs:
+    """Return the least costs.
 
-    So a step past missed targets costs nothing there, and one running minimum does them all.
+    Inside, a state's cost stands less what its targets cost missed, so that steps past missed
+    targets cost nothing and one running minimum does them all; and less FAR a template, so that
+    the minimum never runs over from one template into the next.
     """
-    templates, positions = tables.stay.shape
-    run = np.full((len(pitch) + 1, templates, positions), NEVER)
+    less = states.position * MISS + states.template * FAR
+    enter, leave, stay = states.enter - less, states.leave + less, states.stay
+    run = np.full((len(pitch) + 1, len(less)), NEVER)
     free = [0]
-    share = np.full((len(pitch) + 1, templates), NEVER)
+    share = np.full((len(pitch) + 1, len(states.templates)), NEVER)
     share[0] = np.where(shareable, SHARE, NEVER)
-    enter, leave = tables.enter - tables.ramp, tables.leave + tables.ramp
-    stay = tables.stay[:, 1:]
-    padding = tables.padding if tables.padding.any() else None
-    differs = {value: _differs(tables, value) - MISS for value in set(pitch.tolist())}
-    lasts = set(tables.written[np.arange(templates), tables.lengths - 1].tolist())
-    base, extra, left = np.empty_like(enter), np.empty_like(stay), np.empty_like(leave)
+    arrive = {
+        value: np.where(states.pitch == value, -MISS, SUBSTITUTE - MISS)
+        for value in set(pitch.tolist())
+    }
+    for costs in arrive.values():
+        costs[states.starts] = NEVER
+    firsts, lasts = states.starts + 1, set(states.pitch[states.ends].tolist())
+    base, extra = np.empty_like(enter), np.empty_like(enter)
+    sharing = bool(shareable.any())
     for i, (value, paused) in enumerate(zip(pitch.tolist(), pause.tolist(), strict=True)):
-        before = run[i] + PAUSE_INSIDE if paused else run[i]
+        before, after = run[i] + PAUSE_INSIDE if paused else run[i], run[i + 1]
         np.add(enter, free[i] if paused else free[i] + NO_PAUSE_BEFORE, out=base)
         np.minimum(base, before, out=base)
-        if not paused:
-            np.minimum(base[:, 1], share[i] - MISS, out=base[:, 1])
-        after = run[i + 1]
-        np.add(base[:, :-1], differs[value], out=after[:, 1:])
-        if value in lasts and not paused:  # the note after a pause begins, it does not end
-            share[i + 1] = _shareable(tables, value, after)
-        np.add(before[:, 1:], stay, out=extra)
-        np.minimum(after[:, 1:], extra, out=after[:, 1:])
-        np.minimum.accumulate(after, axis=1, out=after)
-        if padding is not None:
-            after[padding] = NEVER
-        free.append(min(free[i] + OUTSIDE, int(np.add(after, leave, out=left).min())))
-    run += tables.ramp
+        if sharing and not paused:
+            base[firsts] = np.minimum(base[firsts], share[i] - less[firsts])
+        np.add(base[:-1], arrive[value][1:], out=after[1:])
+        # The note after a pause begins a run; it does not end one and begin the next.
+        sharing = value in lasts and not paused
+        if sharing:
+            ended = np.where(states.pitch[states.ends] == value, (after + less)[states.ends], NEVER)
+            share[i + 1] = np.where(states.ends_on, ended[:, None], NEVER).min(axis=0) + SHARE
+        np.add(before, stay, out=extra)
+        np.minimum(after, extra, out=after)
+        np.minimum.accumulate(after, out=after)
+        free.append(min(free[i] + OUTSIDE, int(np.add(after, leave, out=extra).min())))
+    run += less
     return _Costs(run, np.array(free), share)
-
-
-def _differs(tables: _Tables, value: int) -> Costs:
-    """Return what each target costs when it is answered by this pitch, shape (T, M)."""
-    costs = np.where(tables.written == value, 0, SUBSTITUTE)
-    return np.where(tables.written < 0, NEVER, costs)
-
-
-def _shareable(tables: _Tables, value: int, after: Costs) -> Costs:
-    """Return, a template, the least cost of beginning it on the last note of a run just ended."""
-    rows, last = np.arange(len(tables.lengths)), tables.lengths
-    hits = tables.written[rows, last - 1] == value
-    ended = np.where(hits, after[rows, last] + tables.ramp[last], NEVER)
-    shared: Costs = np.where(tables.ends_on_start, ended[:, None], NEVER).min(axis=0) + SHARE
-    return shared
 
 
 class _WayBack:
     """Walks from the last note to the first, repeating the choices that gave the least cost."""
 
-    def __init__(self, pitch: Pitches, pause: Flags, tables: _Tables, costs: _Costs) -> None:
-        self.pitch = pitch.tolist()
+    def __init__(self, pitch: Pitches, pause: Flags, states: _States, costs: _Costs) -> None:
+        self.played = pitch.tolist()
         self.pause = pause.tolist()
-        self.tables = tables
+        self.states = states
         self.costs = costs
+        self.free: list[int] = costs.free.tolist()
+        self.pitch: list[int] = states.pitch.tolist()
+        self.enter: list[int] = states.enter.tolist()
+        self.stay: list[int] = states.stay.tolist()
 
     def walk(self) -> list[Aligned]:
         """Return the runs in the order played."""
-        free, runs = self.costs.free.tolist(), list[Aligned]()
-        i, t, j, run, on_last = len(self.pitch), 0, 0, None, False
+        runs: list[Aligned] = []
+        i, s, run, on_last = len(self.played), 0, None, False
         while i > 0:
             if run is None:
-                if free[i] == free[i - 1] + OUTSIDE:
+                if self.free[i] == self.free[i - 1] + OUTSIDE:
                     i -= 1
                     continue
-                leaving = self.costs.run[i] + self.tables.leave
-                t, j = (int(k) for k in np.argwhere(leaving == free[i])[0])
-                run = self._begin(t, runs)
-            by_extra, j = (False, j) if on_last else self._last_step(i, t, j)
+                leaving = self.costs.run[i] + self.states.leave
+                s = int(np.flatnonzero(leaving == self.free[i])[0])
+                run = self._begin(s, runs)
+            by_extra, s = (False, s) if on_last else self._last_step(i, s)
             on_last = False
             i -= 1
             if by_extra:
                 run.extra.insert(0, i)
                 continue
-            j -= 1
-            run.notes[j] = i
-            _, way = self._before(i, t, j)
+            s -= 1
+            run.notes[int(self.states.position[s])] = i
+            _, way = self._before(i, s)
             if way == "begin":
                 run = None
             elif way == "shared":
@@ -191,45 +199,47 @@ class _WayBack:
                 if i == 0:
                     break
                 # The run before this one ends on the very note that this one begins with.
-                t, on_last = self._run_ending(i, t), True
-                run, j = self._begin(t, runs), int(self.tables.lengths[t])
+                s, on_last = self._end_of_run_before(i, int(self.states.template[s])), True
+                run = self._begin(s, runs)
         return runs[::-1]
 
-    def _begin(self, t: int, runs: list[Aligned]) -> Aligned:
-        runs.append(Aligned(self.tables.templates[t], [-1] * int(self.tables.lengths[t])))
+    def _begin(self, s: int, runs: list[Aligned]) -> Aligned:
+        template = self.states.templates[int(self.states.template[s])]
+        runs.append(Aligned(template, [-1] * len(template.pitches)))
         return runs[-1]
 
-    def _last_step(self, i: int, t: int, j: int) -> tuple[bool, int]:
-        """Return whether note ``i - 1`` is an extra, and the position before missed targets."""
-        cost = int(self.costs.run[i, t, j])
-        value, paused = self.pitch[i - 1], self.pause[i - 1]
-        for k in range(j, 0, -1):
-            wanted = cost - (j - k) * MISS
-            differs = 0 if self.tables.written[t, k - 1] == value else SUBSTITUTE
-            if self._before(i - 1, t, k - 1)[0] + differs == wanted:
-                return False, k
-            stay = int(self.costs.run[i - 1, t, k] + self.tables.stay[t, k])
+    def _last_step(self, i: int, s: int) -> tuple[bool, int]:
+        """Return whether note ``i - 1`` is an extra, and the state before missed targets."""
+        wanted = int(self.costs.run[i, s])
+        value, paused = self.played[i - 1], self.pause[i - 1]
+        while self.pitch[s] >= 0:
+            differs = 0 if self.pitch[s] == value else SUBSTITUTE
+            if self._before(i - 1, s - 1)[0] + differs == wanted:
+                return False, s
+            stay = int(self.costs.run[i - 1, s]) + self.stay[s]
             if stay + (PAUSE_INSIDE if paused else 0) == wanted:
-                return True, k
+                return True, s
+            s -= 1
+            wanted -= MISS
         raise AssertionError("the way back is lost: no step gives the cost found forward")
 
-    def _before(self, i: int, t: int, j: int) -> tuple[int, str]:
-        """Return the least cost before note ``i`` with ``j`` targets done, and the way there."""
+    def _before(self, i: int, s: int) -> tuple[int, str]:
+        """Return the least cost of being in a state before note ``i``, and the way there."""
         paused = self.pause[i]
-        inside = int(self.costs.run[i, t, j]) + (PAUSE_INSIDE if paused else 0)
-        begin = int(self.costs.free[i] + self.tables.enter[t, j])
-        begin += 0 if paused else NO_PAUSE_BEFORE
-        shared = int(self.costs.share[i, t]) if j == 1 and not paused else NEVER
-        return min((inside, "inside"), (begin, "begin"), (shared, "shared"))
+        inside = int(self.costs.run[i, s]) + (PAUSE_INSIDE if paused else 0)
+        begin = self.free[i] + self.enter[s] + (0 if paused else NO_PAUSE_BEFORE)
+        best = (begin, "begin") if begin <= inside else (inside, "inside")
+        if self.states.position[s] == 1 and not paused:
+            shared = int(self.costs.share[i, self.states.template[s]])
+            best = min(best, (shared, "shared"))
+        return best
 
-    def _run_ending(self, i: int, t: int) -> int:
-        """Return the template whose last target is hit by note ``i - 1``, which ``t`` shares."""
-        wanted = int(self.costs.share[i, t]) - SHARE
-        for a in np.flatnonzero(self.tables.ends_on_start[:, t]).tolist():
-            last = int(self.tables.lengths[a]) - 1
-            hit = self.tables.written[a, last] == self.pitch[i - 1]
-            if hit and self._before(i - 1, a, last)[0] == wanted:
-                return int(a)
+    def _end_of_run_before(self, i: int, template: int) -> int:
+        """Return the end that note ``i - 1`` hits, on which ``template`` begins as well."""
+        wanted = int(self.costs.share[i, template]) - SHARE
+        for s in self.states.ends[self.states.ends_on[:, template]].tolist():
+            if self.pitch[s] == self.played[i - 1] and self._before(i - 1, s - 1)[0] == wanted:
+                return int(s)
         raise AssertionError("the way back is lost: no run ends on the shared note")
 
 
@@ -251,6 +261,6 @@ def align(
         on that same note, which then has index -1 and ``shared_first``
     """
     shareable = np.array([ended_on == template.pitches[0] for template in templates])
-    tables = _tables(templates)
-    costs = _forward(pitch, pause, tables, shareable)
-    return _WayBack(pitch, pause, tables, costs).walk()
+    states = _states(templates)
+    costs = _forward(pitch, pause, states, shareable)
+    return _WayBack(pitch, pause, states, costs).walk()
