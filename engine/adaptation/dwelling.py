@@ -16,6 +16,7 @@ import numpy as np
 
 from engine.exercise import FINGER_NAMES
 from engine.progress.shrinkage import shrunk
+from engine.progress.verdict import in_words
 
 MOST_SHARE = 0.40
 MIN_NOTES = 40
@@ -117,7 +118,7 @@ def _sentence(weak: Sequence[WeakTransition]) -> str:
         return "No transition stands out from the usual wobble, so the pattern stays as it is."
     first = weak[0]
     others = len(weak) - 1
-    also = f", and {others} more like it" if others else ""
+    also = f", and {in_words(others)} more like it" if others else ""
     return (
         f"The {FINGER_NAMES[first.to_finger]} comes about {first.cost_ms:.0f} ms late after the "
         f"{FINGER_NAMES[first.finger]} ({first.low_ms:.0f} to {first.high_ms:.0f}){also}: "

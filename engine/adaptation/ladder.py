@@ -194,7 +194,9 @@ def _after_clean(ladder: Ladder, outcome: BlockOutcome) -> Move:
     if ladder.clean_blocks >= CLEAN_BLOCKS:
         return _risen(ladder)
     left = CLEAN_BLOCKS - ladder.clean_blocks
-    return _held(ladder, f"A clean set. {counted(left, 'more set')} like it, then a step up.")
+    return _held(
+        ladder, f"A clean set. {_capital(counted(left, 'more set'))} like it, then a step up."
+    )
 
 
 def _fallen(ladder: Ladder, outcome: BlockOutcome) -> Move:
@@ -234,7 +236,7 @@ def _stepped_back(ladder: Ladder, outcome: BlockOutcome) -> Move:
 
 def _risen(ladder: Ladder) -> Move:
     tempo = min(_up(ladder.tempo_bpm, RISE), ladder.ceiling_bpm)
-    strings = counted(ladder.clean_runs, "clean string").capitalize()
+    strings = _capital(counted(ladder.clean_runs, "clean string"))
     return Move(
         ladder=replace(ladder, tempo_bpm=tempo, clean_blocks=0, clean_runs=0),
         change=Change.RISE,
@@ -250,9 +252,8 @@ def _at_the_ceiling(ladder: Ladder, today: date) -> Move:
     if days_left > 0:
         return _held(ladder, f"Clean at your ceiling. It rests {counted(days_left, 'more day')}.")
     if clean_left > 0:
-        return _held(
-            ladder, f"Clean at your ceiling. {counted(clean_left, 'more clean day')} and it rises."
-        )
+        days = _capital(counted(clean_left, "more clean day"))
+        return _held(ladder, f"Clean at your ceiling. {days} and it rises.")
     ceiling = min(_up(ladder.ceiling_bpm, CEILING_RISE), ladder.limit_bpm)
     risen = replace(
         ladder,
@@ -263,7 +264,7 @@ def _at_the_ceiling(ladder: Ladder, today: date) -> Move:
         clean_runs=0,
         clean_days=(),
     )
-    days = counted(len(ladder.clean_days), "clean day").capitalize()
+    days = _capital(counted(len(ladder.clean_days), "clean day"))
     return Move(
         ladder=risen,
         change=Change.CEILING_RISE,

@@ -249,8 +249,8 @@ def _finger(finger: int, asked: Sequence[Response]) -> FingerReaction:
 
 
 def _times(responses: Sequence[Response]) -> list[float]:
-    # an answer stamped before its cue was seen is no reaction; 0 has no logarithm
-    return [r.reaction_s for r in responses if r.correct and r.reaction_s and r.reaction_s > 0]
+    # sorted, so that the order of the answers cannot change even the last digit; 0 has no logarithm
+    return sorted(r.reaction_s for r in responses if r.correct and r.reaction_s)
 
 
 def _median_ms(times: Sequence[float]) -> tuple[float | None, float | None, float | None]:

@@ -113,8 +113,7 @@ def baseline_cells(weeks: Sequence[PlayedWeek]) -> tuple[int, ...]:
                 measured[number].append(week.monday)
     groups: defaultdict[tuple[date, ...], list[int]] = defaultdict(list)
     for number, mondays in measured.items():
-        if mondays:
-            groups[tuple(mondays)].append(number)
+        groups[tuple(mondays)].append(number)
     if not groups:
         return ()
     best = min(groups, key=lambda mondays: (-len(mondays), mondays[-1], -len(groups[mondays])))

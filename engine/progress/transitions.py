@@ -27,7 +27,6 @@ DARK_NOTES = 120
 DARK_WEEKS = 3
 JND_MS = 6.0
 JND_SHARE = 0.025
-LEAST_SPREAD_MS = 3.0
 
 Pair = tuple[int, int]
 TWENTY: tuple[Pair, ...] = tuple((i, j) for i in range(1, 6) for j in range(1, 6) if i != j)
@@ -149,7 +148,7 @@ def _shown(tracks: dict[Pair, _Track]) -> dict[Pair, tuple[float, float, float]]
     found = shrunk(
         np.array([pooled.mean_ms for pooled in judged.values()]),
         np.array([pooled.standard_error_ms for pooled in judged.values()]),
-        least_sd=LEAST_SPREAD_MS,
+        least_sd=JND_MS,  # a narrower one would call what was never measured reliable
     )
     rows = zip(found.value.tolist(), found.low.tolist(), found.high.tolist(), strict=True)
     return dict(zip(judged, rows, strict=True))
