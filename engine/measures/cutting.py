@@ -8,6 +8,7 @@ the time that settles two equal ways, so the alignment is our own.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 
 import numpy as np
 import numpy.typing as npt
@@ -55,7 +56,7 @@ def pauses(onset_s: Seconds) -> Flags:
     ioi_s = np.diff(onset_s)
     if not ioi_s.size:
         return np.ones(len(onset_s), np.bool_)
-    return np.append(True, ioi_s > PAUSE_IOIS * np.median(ioi_s))
+    return np.append(True, ioi_s > PAUSE_IOIS * median(ioi_s.tolist()))
 
 
 def cut(onset_s: Seconds, pitch: Pitches, patterns: Sequence[Pattern]) -> list[Aligned]:

@@ -10,6 +10,7 @@ and a final note written longer than the others (a phrase ending, DESIGN 7).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 
@@ -55,7 +56,7 @@ def intervals(notes: NoteArray, pattern: Pattern, runs: Sequence[MatchedRun]) ->
     onset_ms = np.where(hit, notes["onset_s"][index] * 1e3, np.nan)
     offset_ms = np.where(hit, notes["offset_s"][index] * 1e3, np.nan)
     beat = np.array([target.onset_beat for target in pattern.targets])
-    unit_beat = float(np.median(np.diff(beat)))
+    unit_beat = median(np.diff(beat).tolist())
     steps = np.diff(beat) / unit_beat
     ioi_ms = np.diff(onset_ms, axis=1) / steps
     drift = fit_lines(np.arange(ioi_ms.shape[1], dtype=np.float64), ioi_ms)
@@ -74,4 +75,4 @@ def intervals(notes: NoteArray, pattern: Pattern, runs: Sequence[MatchedRun]) ->
 
 def _ends_longer(pattern: Pattern) -> bool:
     durations = [target.duration_beat for target in pattern.targets]
-    return durations[-1] > float(np.median(durations[:-1]))
+    return durations[-1] > median(durations[:-1])

@@ -5,9 +5,9 @@ and it lies in the octave of the other runs. A substituted target lacks its own 
 that nobody asked for, so it counts as both.
 """
 
+import math
 from collections.abc import Sequence
-
-import numpy as np
+from statistics import median
 
 from engine.measures.match import Match, MatchedRun
 
@@ -26,10 +26,10 @@ def reasons(match: Match, bpm: Sequence[float], tempo_bpm: float | None) -> list
     """
     by_notes = [_notes_reason(run, match.transposition) for run in match.runs]
     own = [value for value, reason in zip(bpm, by_notes, strict=True) if reason is None]
-    own = [value for value in own if not np.isnan(value)]
+    own = [value for value in own if not math.isnan(value)]
     asked, whose = tempo_bpm, "asked for"
     if asked is None:
-        asked, whose = (float(np.median(own)) if own else float("nan")), "of the other runs"
+        asked, whose = (median(own) if own else math.nan), "of the other runs"
     return [
         reason or _tempo_reason(value, asked, whose)
         for value, reason in zip(bpm, by_notes, strict=True)
@@ -55,7 +55,7 @@ def _notes_reason(run: MatchedRun, transposition: int) -> str | None:
 
 
 def _tempo_reason(bpm: float, asked: float, whose: str) -> str | None:
-    if np.isnan(bpm):
+    if math.isnan(bpm):
         return "no two neighbouring notes were played"
     off = bpm / asked - 1
     if abs(off) <= TEMPO_OFF:

@@ -1,0 +1,197 @@
+"""analyse: what programs read, what people read, what is refused and what goes on."""
+
+import csv
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import typer
+from click.testing import Result
+from typer.testing import CliRunner
+
+from content.loader import load_exercises
+from content.schema import ContentError
+from engine.exercise import Exercise
+from engine.midi.capture import take_of
+from engine.midi.smf import write_smf
+from engine.pianist import Pianist, Played, Rhythm, Slips, play, white_noise_for
+from game.commands.analyse import AnalyseError, analyse
+
+APP = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+APP.command()(analyse)
+SCALE = "scale-c-right"
+EXERCISES = load_exercises()
+KEYS = {
+    "schema", "file", "exercise", "hand", "valid", "invalid_because", "match", "note_rate_hz",
+    "mean_ioi_ms", "sd_ioi_ms", "sd_ioi_detrended_ms", "cv", "runs", "irregularity_ms",
+    "instability_ms", "fingers", "transitions", "velocity", "overlap", "noise_floor_ms", "warnings",
+    "cells",
+}  # fmt: skip
+
+
+def performed(exercise: Exercise, *, seed: int = 1, runs: int = 10, **slips: float) -> Played:
+    pattern = exercise.patterns[0]
+    noise = white_noise_for(8.0, len(pattern.targets) - 1, runs)
+    pianist = Pianist(rhythm=Rhythm(onset_sd_ms=noise), slips=Slips(**slips))
+    return play(pianist, exercise, pattern.direction, 60, runs, np.random.default_rng(seed))
+
+
+def recorded(path: Path, exercise_id: str = SCALE, **how: Any) -> Played:
+    played = performed(EXERCISES[exercise_id], **how)
+    write_smf(path, take_of(played.raw, ports=("test",), api="simulated"), {})
+    return played
+
+
+def ran(*arguments: object, exercise: str = SCALE) -> Result:
+    result = CliRunner().invoke(APP, [*map(str, arguments), "--exercise", exercise])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def objects(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_json_has_the_keys_of_the_contract(tmp_path: Path):
+    recorded(tmp_path / "a.mid")
+    result = ran(tmp_path / "a.mid", "--json")
+    (said,) = objects(result)
+    assert result.exit_code == 0
+    assert said.keys() >= KEYS
+    assert said["match"].keys() >= {"expected", "hit", "missed", "extra", "substituted"}
+    assert said["runs"][0].keys() >= {
+        "valid", "invalid_because", "notes", "direction", "hand",
+        "mean_ioi_ms", "sd_ioi_ms", "sd_ioi_detrended_ms",
+    }  # fmt: skip
+    assert said["cells"][0].keys() >= {
+        "hand", "direction", "n_runs", "sd_ioi_ms", "se", "low", "high",
+    }  # fmt: skip
+    assert said["fingers"][0].keys() >= {"finger", "n", "mean_ms", "sd_ms", "hand", "direction"}
+    assert said["transitions"][0].keys() >= {
+        "from", "to", "n", "mean_ms", "sd_ms", "hand", "direction",
+    }  # fmt: skip
+    assert said["velocity"].keys() >= {"mean", "sd"}
+    assert said["overlap"].keys() >= {"mean_ms", "sd_ms"}
+    assert said["schema"] == 1
+    assert said["file"] == str(tmp_path / "a.mid")
+
+
+@pytest.mark.parametrize("exercise_id", sorted(EXERCISES))
+def test_a_simulated_take_comes_back_within_one_percent(tmp_path: Path, exercise_id: str):
+    truth = recorded(tmp_path / "a.mid", exercise_id).truth
+    (said,) = objects(ran(tmp_path / "a.mid", "--json", exercise=exercise_id))
+    assert said["valid"]
+    assert said["sd_ioi_ms"] == pytest.approx(truth.sd_ioi_ms, rel=0.01)
+    assert said["sd_ioi_ms"] == said["cells"][0]["sd_ioi_ms"]
+    assert said["note_rate_hz"] == pytest.approx(4, rel=0.01)
+    assert said["match"]["hit"] == said["match"]["expected"]
+
+
+def test_slips_are_counted_and_the_figure_holds(tmp_path: Path):
+    slips = {"miss_rate": 0.02, "extra_rate": 0.02, "bounce_rate": 0.02}
+    truth = recorded(tmp_path / "a.mid", seed=5, **slips).truth
+    (said,) = objects(ran(tmp_path / "a.mid", "--json"))
+    assert said["match"]["missed"] == sum(run.outcomes.count("missed") for run in truth.runs)
+    assert said["match"]["extra"] == sum(len(run.extra_pitches) for run in truth.runs)
+    assert said["match"]["bounces"] == sum(len(run.bounced) for run in truth.runs)
+    assert [run["valid"] for run in said["runs"]] == [run.valid for run in truth.runs]
+    assert said["sd_ioi_ms"] == pytest.approx(truth.sd_ioi_ms, rel=0.01)
+    assert said["sd_ioi_ms"] < 20
+
+
+def test_a_bad_file_is_reported_and_the_rest_go_on(tmp_path: Path):
+    recorded(tmp_path / "good.mid")
+    (tmp_path / "bad.mid").write_bytes(b"this is no MIDI file")
+    result = ran(tmp_path / "bad.mid", tmp_path / "gone.mid", tmp_path / "good.mid", "--json")
+    bad, gone, good = objects(result)
+    assert result.exit_code == 1
+    assert set(bad) == set(gone) == {"file", "error"}
+    assert "bad.mid" in bad["error"]
+    assert good["valid"]
+
+
+def test_people_read_of_a_bad_file_on_standard_error(tmp_path: Path):
+    (tmp_path / "bad.mid").write_bytes(b"this is no MIDI file")
+    result = ran(tmp_path / "bad.mid")
+    assert result.exit_code == 1
+    assert "bad.mid" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_another_exercise_is_an_error_and_no_number(tmp_path: Path):
+    recorded(tmp_path / "a.mid", "five-finger-c-right")
+    result = ran(tmp_path / "a.mid", "--json")
+    (said,) = objects(result)
+    assert result.exit_code == 1
+    assert "nothing of scale-c-right" in said["error"]
+    assert not said["valid"]
+    assert said["sd_ioi_ms"] is None
+    assert said["runs"] == []
+    assert "nothing of scale-c-right" in ran(tmp_path / "a.mid").stderr
+
+
+def test_an_unknown_exercise_is_refused_with_those_there_are(tmp_path: Path):
+    with pytest.raises(ContentError, match=r"five-finger-c-right.*scale-c-left"):
+        ran(tmp_path / "a.mid", exercise="sonata.musicxml")
+
+
+def test_the_other_hand_is_refused(tmp_path: Path):
+    with pytest.raises(AnalyseError, match="scale-c-right is for the right hand"):
+        ran(tmp_path / "a.mid", "--hand", "left")
+    recorded(tmp_path / "a.mid")
+    assert ran(tmp_path / "a.mid", "--hand", "right").exit_code == 0
+
+
+def test_a_tempo_asked_for_decides_which_runs_count(tmp_path: Path):
+    recorded(tmp_path / "a.mid")
+    (kept,) = objects(ran(tmp_path / "a.mid", "--json", "--tempo", 60))
+    (left_out,) = objects(ran(tmp_path / "a.mid", "--json", "--tempo", 120))
+    assert kept["valid"]
+    assert not left_out["valid"]
+    assert left_out["invalid_because"] == "no valid run"
+    assert left_out["sd_ioi_ms"] is None
+
+
+def test_notes_are_written_one_a_row(tmp_path: Path):
+    slips = {"miss_rate": 0.03, "extra_rate": 0.03, "substitute_rate": 0.02}
+    recorded(tmp_path / "a.mid", seed=2, **slips)
+    recorded(tmp_path / "b.mid", seed=3)
+    out = tmp_path / "notes.csv"
+    result = ran(tmp_path / "a.mid", tmp_path / "b.mid", "--json", "--notes", out)
+    with out.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert list(rows[0]) == [
+        "file", "outcome", "score_id", "expected_pitch", "pitch", "finger", "hand", "onset_s",
+        "offset_s", "velocity", "deviation_ms",
+    ]  # fmt: skip
+    for said in objects(result):
+        mine = [row for row in rows if row["file"] == said["file"]]
+        for outcome, key in (("hit", "hit"), ("missed", "missed"), ("extra", "extra")):
+            assert sum(row["outcome"] == outcome for row in mine) == said["match"][key]
+        onsets = [float(row["onset_s"]) for row in mine if row["onset_s"]]
+        assert onsets == sorted(onsets)
+    for row in rows:
+        assert (row["pitch"] == "") == (row["outcome"] == "missed")
+        assert (row["score_id"] == "") == (row["outcome"] == "extra")
+        assert row["outcome"] != "hit" or row["pitch"] == row["expected_pitch"]
+        assert row["outcome"] == "hit" or row["deviation_ms"] == ""
+    deviations = [float(row["deviation_ms"]) for row in rows if row["deviation_ms"]]
+    assert math.fsum(deviations) == pytest.approx(0, abs=1e-3)
+
+
+def test_a_table_that_cannot_be_written_is_said_before_any_work(tmp_path: Path):
+    with pytest.raises(AnalyseError, match="cannot be written"):
+        ran(tmp_path / "a.mid", "--notes", tmp_path / "no" / "notes.csv")
+
+
+def test_people_read_figure_runs_fingers_and_transitions(tmp_path: Path):
+    recorded(tmp_path / "a.mid", "five-finger-c-left", seed=4, break_off_rate=0.3)
+    text = ran(tmp_path / "a.mid", exercise="five-finger-c-left").stdout
+    for wanted in ("Left hand, loop: evenness", "the median of", "broken off after", "4 ring"):
+        assert wanted in text
+    assert "3 to 4" in text
+    assert "Assumed fingering" in text
