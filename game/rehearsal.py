@@ -44,7 +44,7 @@ class Rehearsal:
     pianist : as she is today
     put : where messages go, such as ``Inbox.put``
     rng : all chance of this session
-    pulls : how likely she is to answer that something pulled, a block
+    pulls_above_bpm : above this tempo every second block pulls; None for never
     """
 
     def __init__(
@@ -53,12 +53,12 @@ class Rehearsal:
         put: Callable[[RawMessage], None],
         rng: np.random.Generator,
         *,
-        pulls: float = 0.0,
+        pulls_above_bpm: float | None = None,
     ) -> None:
         self._pianist = pianist
         self._put = put
         self._rng = rng
-        self._pulls = pulls
+        self._pulls_above_bpm = pulls_above_bpm
         self._due: list[tuple[int, int, bytes]] = []
         self._last_ns: int | None = None
         self._answered = -1
@@ -91,11 +91,17 @@ class Rehearsal:
             case Paused():
                 return Resume(now_ns)
             case Asking():
-                return Report(pulled=bool(self._rng.random() < self._pulls), pain=False)
+                return Report(pulled=self._pulled(state), pain=False)
             case Reviewing():
                 return Next()
             case _:
                 return None
+
+    def _pulled(self, state: Asking) -> bool:
+        tempo_bpm, limit_bpm = state.step.tempo_bpm, self._pulls_above_bpm
+        if tempo_bpm is None or limit_bpm is None or tempo_bpm <= limit_bpm:
+            return False
+        return bool(self._rng.random() < 0.5)
 
     def _play(self, state: Playing) -> None:
         where = (state.place.block, state.place.ordinal)

@@ -1,0 +1,42 @@
+"""``evenhand``: the app; where there is no display, the first session with a virtual pianist."""
+
+import os
+import sys
+
+NO_DISPLAY = (
+    "There is no display here ({reason}), so the window cannot open. A virtual pianist plays the "
+    "same first session instead; start Evenhand on a computer with a screen to play it yourself."
+)
+
+
+def play() -> None:
+    """Open the app until it is closed."""
+    from game.clocks import SystemClock
+    from game.window import NoDisplayError, opened
+
+    try:
+        surface = opened()
+    except NoDisplayError as error:
+        _without_display(str(error))
+        return
+    from engine.storage.places import Places
+    from game.commands.household import real_household
+    from game.commands.window import run_app
+
+    with real_household(Places.found(os.environ), SystemClock()) as house:
+        run_app(house, surface)
+
+
+def _without_display(reason: str) -> None:
+    from datetime import UTC, datetime
+
+    from rich.console import Console
+
+    from engine.storage.places import Places
+    from game.commands.demo import play_weeks
+
+    console = Console(file=sys.stdout)
+    console.print(NO_DISPLAY.format(reason=reason), highlight=False, soft_wrap=True)
+    stamp = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
+    folder = Places.found(os.environ).folder / "rehearsals" / stamp
+    play_weeks(folder, weeks=1, seed=1, console=console, sessions=1)
