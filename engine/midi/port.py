@@ -10,9 +10,11 @@ period; JACK clients are opened with ``JackNoStartServer``, so no server is ever
 """
 
 import ctypes
+import gc
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from threading import Event
 from typing import Any
 
 import rtmidi
@@ -22,6 +24,7 @@ from engine.midi.errors import MidiPortError
 from engine.midi.inbox import Listener
 
 CLIENT_NAME = "Evenhand"
+LET_THROUGH_S = 0.05
 # ALSA ends a name with client:port, WinMM with a running number; both change at each plugging.
 CHANGING_NUMBER = {"alsa": re.compile(r" \d+:\d+$"), "winmm": re.compile(r" \d+$")}
 ABSENT = {
@@ -193,12 +196,19 @@ class OpenInput:
             ) from error
 
     def close(self) -> None:
-        """Stop listening and give the port back."""
-        if self._input is not None:
-            self._input.cancel_callback()
-            self._input.close_port()
-            self._input.delete()
-            self._input = None
+        """Stop listening and give the port back; takes 50 ms, never with the GIL held."""
+        if self._input is None:
+            return
+        # RtMidi waits for its thread while it holds the GIL, and its thread may be waiting for the
+        # GIL inside our listener: a deadlock. So the listener is taken off first, kept alive, and
+        # whoever is inside it let through.
+        inside = gc.get_referents(self._input)
+        self._input.cancel_callback()
+        Event().wait(LET_THROUGH_S)
+        del inside
+        self._input.close_port()
+        self._input.delete()
+        self._input = None
 
 
 def _number_of(api: str) -> int:
