@@ -55,8 +55,9 @@ def draw_laid_strand(canvas: Canvas, box: Box, strand: LaidStrand) -> None:
     pitch = box.w / len(strand.notes)
     radius = max(4, round(min(12 * u, pitch * 0.36)))
     chip = max(7, round(min(10.5 * canvas.layout.pitch, pitch * 0.44)))
-    y = box.y + round((box.h - 2 * chip) * 0.42)
-    reach = min(canvas.px(26), y - box.y)
+    reach = min(canvas.px(26), (box.h - 2 * chip) // 2)
+    apart = min(chip + reach + canvas.px(14), box.h - chip - reach)
+    y = box.y + (box.h - apart - chip + reach) // 2
     draw_line(canvas, (box.x, y), (box.right, y), theme.line2, max(1, 1.2 * u))
     for x in columns:
         draw_line(canvas, (x, y - reach), (x, y + reach), theme.line, max(1, 1.4 * u))
@@ -75,5 +76,5 @@ def draw_laid_strand(canvas: Canvas, box: Box, strand: LaidStrand) -> None:
             tint = note.finger if note.clear else None
             draw_pearl(canvas, (at, y), radius, Pearl(finger=tint, glow=note.clear))
         if note.finger is not None:
-            where = (x, box.bottom - chip - 1)
+            where = (x, y + apart)
             draw_chip(canvas, where, chip, Chip(finger=note.finger, filled=note.clear))

@@ -1,0 +1,102 @@
+"""Today's steps on one thread: a pearl with its light is now, a ring to come, a pearl done."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from game.theme import Role
+from game.view.canvas import Canvas
+from game.view.card import draw_row
+from game.view.chip import Part, draw_parts, parts_width
+from game.view.layout import Box
+from game.view.pearl import Pearl, draw_pearl
+from game.view.shape import Ring, draw_line, draw_ring
+from game.view.text import Anchor, draw_fitted, draw_text, text_width
+
+
+class StepState(Enum):
+    """Where a step stands in the session."""
+
+    DONE = "done"
+    NOW = "now"
+    TO_COME = "to come"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step's title, its second line of words and chips, and how long it takes."""
+
+    title: str
+    second: tuple[Part, ...]
+    minutes: int
+    state: StepState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepList:
+    """Steps in order; the one at play now is raised. ``focused`` is an index for the keyboard."""
+
+    steps: tuple[Step, ...]
+    focused: int | None = None
+
+
+def step_pitch(canvas: Canvas) -> int:
+    """Return the height of one row: 74, in the compact layout 60, and enough for the words."""
+    layout = canvas.layout
+    return max(60 if layout.compact else layout.px(74), layout.tpx(60))
+
+
+def draw_step_list(canvas: Canvas, box: Box, value: StepList) -> tuple[Box, ...]:
+    """Draw the steps from the top of ``box``; return each one's box, for the mouse."""
+    theme, layout = canvas.theme, canvas.layout
+    pitch = step_pitch(canvas)
+    row = pitch - canvas.px(6)
+    boxes = tuple(Box(box.x, box.y + i * pitch, box.w, row) for i in range(len(value.steps)))
+    x = box.x + canvas.px(40)
+    for step, place in zip(value.steps, boxes, strict=True):
+        draw_row(canvas, place, selected=step.state is StepState.NOW, marked=False)
+    if boxes:
+        ends = (x, boxes[0].centre[1]), (x, boxes[-1].centre[1])
+        draw_line(canvas, *ends, theme.line2, max(1, 1.3 * layout.u))
+    for index, (step, place) in enumerate(zip(value.steps, boxes, strict=True)):
+        _draw_mark(canvas, (x, place.centre[1]), step.state, focused=index == value.focused)
+        _draw_words(canvas, place, step)
+    return boxes
+
+
+def _draw_mark(canvas: Canvas, at: tuple[int, int], state: StepState, *, focused: bool) -> None:
+    theme, u = canvas.theme, canvas.layout.u
+    match state:
+        case StepState.NOW:
+            draw_pearl(canvas, at, round(13 * u), Pearl(glow=True))
+        case StepState.DONE:
+            draw_pearl(canvas, at, round(10 * u), Pearl())
+        case StepState.TO_COME:
+            ring = Ring(colour=theme.line2, width=1.5 * u, fill=theme.bg)
+            draw_ring(canvas, at, 10 * u, ring)
+    if focused:
+        draw_ring(canvas, at, 17 * u, Ring(colour=theme.accent, width=2 * u))
+
+
+def _draw_words(canvas: Canvas, place: Box, step: Step) -> None:
+    theme, layout = canvas.theme, canvas.layout
+    left, right = place.x + layout.px(80), place.right - layout.px(24)
+    middle = place.centre[1]
+    quiet = step.state is StepState.DONE
+    title = (left, middle - layout.tpx(4))
+    draw_text(canvas, step.title, title, Role.LIST, theme.text2 if quiet else theme.text)
+    wide = parts_width(canvas, step.second, Role.SECOND)
+    figures = text_width(canvas, "88 min", Role.LIST) + layout.tpx(12)
+    # A long second line gets the whole row: the minutes then stand beside the title.
+    long = left + wide > right - figures
+    colour = theme.text3 if quiet else theme.text2
+    if left + wide > right and all(isinstance(part, str) for part in step.second):
+        room = Box(left, middle + layout.tpx(2), right - left, place.bottom - middle)
+        draw_fitted(canvas, " ".join(map(str, step.second)), room, Role.SECOND, colour)
+    else:
+        draw_parts(canvas, step.second, (left, middle + layout.tpx(19)), Role.SECOND, colour)
+    baseline = title[1] if long else middle + layout.tpx(6)
+    unit = text_width(canvas, "min", Role.SECOND)
+    draw_text(canvas, "min", (right, baseline), Role.SECOND, theme.text3, anchor=Anchor.RIGHT)
+    at = (right - unit - layout.tpx(6), baseline)
+    figure = theme.text if step.state is StepState.NOW else theme.text2
+    draw_text(canvas, str(step.minutes), at, Role.LIST, figure, anchor=Anchor.RIGHT)
