@@ -28,8 +28,10 @@ MISS = EXTRA = 1000
 SUBSTITUTE = 1010
 # A little less than EXTRA: a false start belongs to no run rather than to the next one.
 OUTSIDE = 990
-# Two missed notes at an end are missed; three are a run broken off, or joined in the middle.
-BREAK = JOIN = 2500
+# Two missed notes at an end are missed; three are a run broken off, or joined in the middle, which
+# is less likely: of half a scale the lower half was played, an octave up if need be.
+BREAK = 2500
+JOIN = 2550
 SHARE = 20
 # A pause inside a run is one fault more; no pause alone can cut a run, BREAK costs more.
 PAUSE_INSIDE = 1000

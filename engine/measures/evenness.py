@@ -125,7 +125,8 @@ def measure(take: Take, exercise: Exercise, *, tempo_bpm: float | None = None) -
     }
     bpm = np.full(len(numbers), np.nan)
     for number, part in times.items():
-        bpm[of_run == number] = 60_000 * part.unit_beat / part.mean_ioi_ms
+        known = ~np.isnan(part.sd_ioi_detrended_ms)
+        bpm[of_run == number] = np.where(known, 60_000 * part.unit_beat / part.mean_ioi_ms, np.nan)
     because = reasons(found, bpm.tolist(), tempo_bpm)
     valid = np.array([reason is None for reason in because], np.bool_)
     cells, warnings = [], about_take(take, found, len(times))

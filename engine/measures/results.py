@@ -38,8 +38,8 @@ def _take_rows(evenness: Evenness) -> Iterator[Result]:
     yield _row("noise_floor", evenness.noise_floor_ms, notes)
     for outcome in ("hit", "missed", "extra", "substituted"):
         name = "hits" if outcome == "hit" else outcome
-        count = getattr(match, outcome)
-        yield _row(name, float(count), match.expected, "notes", reason=match.refused)
+        count = None if match.refused else float(getattr(match, outcome))
+        yield _row(name, count, match.expected, "notes", reason=match.refused)
     yield _row("bounces", float(len(match.bounces)), notes, "notes")
     rate = evenness.invalid_rate
     reason = None if rate is not None else match.refused

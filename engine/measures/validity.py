@@ -21,7 +21,7 @@ def reasons(match: Match, bpm: Sequence[float], tempo_bpm: float | None) -> list
 
     Parameters
     ----------
-    bpm : the runs' tempos, NaN where unknown
+    bpm : the runs' tempos, NaN where too few IOIs were played for an SD
     tempo_bpm : the tempo asked for; None compares with the median of the take's own runs
     """
     by_notes = [_notes_reason(run, match.transposition) for run in match.runs]
@@ -56,7 +56,7 @@ def _notes_reason(run: MatchedRun, transposition: int) -> str | None:
 
 def _tempo_reason(bpm: float, asked: float, whose: str) -> str | None:
     if math.isnan(bpm):
-        return "no two neighbouring notes were played"
+        return "too few neighbouring notes were played to measure it"
     off = bpm / asked - 1
     if abs(off) <= TEMPO_OFF:
         return None

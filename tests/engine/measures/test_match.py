@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from engine.exercise import Direction, Hand
 from engine.measures.match import Match, match
+from engine.midi.smf import read_smf
 from engine.note import NoteArray, note_array
 from tests.engine.measures.playing import (
     DOWN,
@@ -21,7 +22,9 @@ from tests.engine.measures.playing import (
     scale,
 )
 
-HANON = Path(__file__).parents[4] / "shared" / "data" / "hanon21-recording"
+SHARED = Path(__file__).parents[4] / "shared" / "data"
+HANON = SHARED / "hanon21-recording"
+NASAP = SHARED / "nasap-subset"
 
 
 def counts(found: Match) -> tuple[int, int, int, int]:
@@ -225,10 +228,12 @@ def test_random_notes_are_refused(seed):
     assert match(notes, five_finger()).refused
 
 
-def test_one_run_broken_off_is_a_run_and_no_other_piece():
-    found = match(played(UP[:8]), scale())
+@pytest.mark.parametrize("octave", [-12, 0, 12])
+def test_one_run_broken_off_is_a_run_and_no_other_piece(octave):
+    found = match(played([p + octave for p in UP[:8]]), scale())
     assert found.refused is None
     assert found.runs[0].broken_off
+    assert found.transposition == octave
 
 
 def test_a_person_playing_hanon_21():
@@ -248,6 +253,16 @@ def test_a_person_playing_hanon_21():
     assert counts(found) == (449, 0, 1, 0)
     assert match(notes, scale()).refused
     assert match(notes, five_finger()).refused
+
+
+def test_concert_recordings_are_refused():
+    files = sorted(NASAP.rglob("*.mid")) if NASAP.exists() else []
+    if not files:
+        pytest.skip("the recordings are not here")
+    for path in files:
+        notes = read_smf(path).notes
+        assert match(notes, scale()).refused, path
+        assert match(notes, five_finger()).refused, path
 
 
 RUNS = st.lists(st.sampled_from([UP, DOWN, UP[:6], UP[:9] + UP[10:]]), min_size=1, max_size=5)

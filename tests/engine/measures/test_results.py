@@ -57,6 +57,7 @@ def test_one_run_bears_no_instability_and_says_so():
 
 def test_silence_has_counts_and_a_reason():
     rows = {row.measure: row for row in rows_of()}
-    assert rows["hits"].value == 0
+    assert rows["hits"].value is None
+    assert rows["hits"].reason == "no note was played"
     assert rows["invalid_rate"].value is None
     assert rows["invalid_rate"].reason == "no note was played"
