@@ -12,17 +12,16 @@ NOTHING = "-"
 
 
 def show(console: Console, file: str, evenness: Evenness) -> None:
-    """Print one file's evenness."""
-    console.print(Text(file, style="bold"), Text(f"{evenness.exercise_id}", style="dim"))
+    """Print one file's evenness; why a cell has none stands among the notes."""
     match = evenness.match
-    if match.refused:
-        return
+    console.print(Text(file, style="bold"), Text(evenness.exercise_id, style="dim"))
     console.print(
         f"{match.expected} notes expected: {match.hit} hit, {match.missed} missed, "
         f"{match.substituted} substituted, {match.extra} extra."
     )
     for cell in evenness.cells:
-        console.print(_sentence(cell))
+        if cell.sd_ioi_ms is not None:
+            console.print(_sentence(cell, cell.sd_ioi_ms))
     console.print(_runs(evenness))
     for cell in evenness.cells:
         if cell.fingers:
@@ -39,12 +38,10 @@ def show(console: Console, file: str, evenness: Evenness) -> None:
     )
 
 
-def _sentence(cell: CellEvenness) -> Text:
+def _sentence(cell: CellEvenness, sd_ioi_ms: float) -> Text:
     text = Text(f"{cell.hand.capitalize()} hand, {cell.direction}: ")
-    if cell.sd_ioi_ms is None:
-        return text.append(f"no evenness is given, {cell.refused}.")
     interval = f" ({cell.low_ms:.1f} to {cell.high_ms:.1f})" if cell.low_ms is not None else ""
-    text.append(f"evenness {cell.sd_ioi_ms:.1f} ms{interval}", style="bold")
+    text.append(f"evenness {sd_ioi_ms:.1f} ms{interval}", style="bold")
     text.append(f", the median of {cell.n_runs} run{'s' if cell.n_runs != 1 else ''}")
     if cell.mean_ioi_ms:
         text.append(f" at {1000 / cell.mean_ioi_ms:.2f} notes a second")

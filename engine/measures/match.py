@@ -216,9 +216,10 @@ def _refusal(runs: Sequence[MatchedRun], count: int, exercise: Exercise) -> str 
     begun = all(run.note_index[0] >= 0 and not run.shared_first for run in runs)
     if hits and hits >= (TAKE_SHARE if whole else PARTS_SHARE) * count and (whole or begun):
         return None
+    scraps = f" but scraps ({hits} of the {count} notes played)" if hits else ""
     return (
-        f"nothing of {exercise.id} was found: {hits} of the {count} notes played fit it; "
-        "check which exercise this is, and that one hand played alone"
+        f"nothing of {exercise.id} was found{scraps}; check which exercise this is, and that one "
+        "hand played alone"
     )
 
 

@@ -92,9 +92,10 @@ def _voices(
     console = Console(highlight=False, soft_wrap=True)
 
     def say(path: Path, evenness: "Evenness") -> None:
-        show(console, str(path), evenness)
         if evenness.match.refused:
             typer.echo(f"evenhand: {path}: {evenness.match.refused}.", err=True)
+            return
+        show(console, str(path), evenness)
         console.print()
 
     return say, lambda _path, error: typer.echo(f"evenhand: {error}", err=True)
