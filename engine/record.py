@@ -164,21 +164,6 @@ class RunValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TransitionValue:
-    """One session's trial on the way from ``finger`` to ``to_finger``: measure "transition"."""
-
-    local_date: date
-    session_id: UUID
-    cell: Cell
-    finger: int
-    to_finger: int
-    value: float | None
-    standard_error: float | None
-    n: int
-    unit: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptResult:
     """One result with the day, the session and the trial it belongs to."""
 

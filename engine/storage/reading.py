@@ -20,7 +20,6 @@ from engine.record import (
     RunValue,
     SelfReport,
     Session,
-    TransitionValue,
     Trial,
 )
 from engine.storage import rows, series, tables
@@ -144,11 +143,6 @@ class Reading:
         which = series.SCORED if exercise_id is None else series.of_exercise(exercise_id)
         with self._reading() as connection:
             return series.run_values(connection, person_id, which)
-
-    def transition_values(self, person_id: UUID) -> list[TransitionValue]:
-        """Return the finger transitions of a player's scored trials in order of time."""
-        with self._reading() as connection:
-            return series.transition_values(connection, person_id)
 
     def results_of(self, person_id: UUID, measure: str) -> list[KeptResult]:
         """Return every result of one measure of one player, scored or not, in order of time."""

@@ -12,7 +12,6 @@ from engine.record import (
     AdaptationState,
     BaselineReset,
     Device,
-    KeptResult,
     Person,
     Result,
     Role,
@@ -22,7 +21,9 @@ from engine.record import (
     Trial,
 )
 from engine.storage.errors import StorageError
+from engine.storage.filling import filled
 from engine.storage.record_format import from_blob, to_blob
+from engine.storage.tables import result
 from engine.take import RawArray, Take, TimeSource, Timing
 
 Values = dict[str, Any]
@@ -185,56 +186,41 @@ def _duration_s(raw: RawArray) -> float:
     return (int(raw["arrival_ns"].max()) - int(raw["arrival_ns"].min())) / 1e9
 
 
-def result_of(row: Row) -> Result:
-    """Return the result of a row."""
-    return Result(
-        measure=row.measure,
-        measure_version=row.measure_version,
-        unit=row.unit,
-        value=row.value,
-        n=row.n,
-        standard_error=row.standard_error,
-        low=row.low,
-        high=row.high,
-        hand=None if row.hand is None else Hand(row.hand),
-        direction=None if row.direction is None else Direction(row.direction),
-        run=row.run,
-        finger=row.finger,
-        to_finger=row.to_finger,
-        reason=row.reason,
-    )
+RESULT_COLUMNS = tuple(result.c[name] for name in Result.__slots__)
+_HANDS: dict[str | None, Hand | None] = {None: None, **{hand.value: hand for hand in Hand}}
+_DIRECTIONS: dict[str | None, Direction | None] = {None: None} | {
+    direction.value: direction for direction in Direction
+}
+
+
+def results_from(columns: Sequence[Sequence[Any]]) -> list[Result]:
+    """Return the results whose ``RESULT_COLUMNS`` these are, one column each; none for none."""
+    if not columns:
+        return []
+    named = dict(zip(Result.__slots__, columns, strict=True))
+    named["hand"] = [_HANDS[hand] for hand in named["hand"]]
+    named["direction"] = [_DIRECTIONS[direction] for direction in named["direction"]]
+    return filled(Result, **named)
 
 
 def result_values(measurement: int, results: Sequence[Result]) -> list[Values]:
     """Return a row per result; StorageError for a number that is not finite."""
-    for result in results:
+    for each in results:
         for name in ("value", "standard_error", "low", "high"):
-            number = getattr(result, name)
+            number = getattr(each, name)
             if number is not None and not math.isfinite(number):
                 raise StorageError(
-                    f"measure {result.measure!r} says {name} = {number}; a number that the data "
+                    f"measure {each.measure!r} says {name} = {number}; a number that the data "
                     "cannot bear is null with a reason"
                 )
     return [
         {
             "measurement": measurement,
             "ordinal": ordinal,
-            **{name: getattr(result, name) for name in Result.__slots__},
+            **{name: getattr(each, name) for name in Result.__slots__},
         }
-        for ordinal, result in enumerate(results)
+        for ordinal, each in enumerate(results)
     ]
-
-
-def kept_result_of(row: Row) -> KeptResult:
-    """Return a result with the day, session and trial it belongs to."""
-    return KeptResult(
-        local_date=row.local_date,
-        session_id=row.session_id,
-        trial_id=row.trial_id,
-        task=Task(row.task),
-        scored=row.scored,
-        result=result_of(row),
-    )
 
 
 def self_report_of(row: Row) -> SelfReport:

@@ -4,18 +4,22 @@ Only the latest measurement of a trial counts. Everything is in order of time: s
 trial, run.
 """
 
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from itertools import chain, repeat
+from typing import Any, NamedTuple
 from uuid import UUID
 
+import numpy as np
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from engine.exercise import Direction, Hand
-from engine.record import Cell, KeptResult, Result, RunValue, Task, TransitionValue
+from engine.note import Seconds
+from engine.record import Cell, KeptResult, Result, RunValue, Task
 from engine.storage import rows
+from engine.storage.filling import filled
+from engine.storage.packed_runs import unpack
 from engine.storage.tables import measurement, result, session, take, trial
 
 _other = measurement.alias("other")
@@ -34,6 +38,7 @@ _MEASURED = session.join(trial, trial.c.session_id == session.c.id).join(
 )
 
 
+_OF_A_CELL = sa.and_(trial.c.direction.is_not(None), trial.c.tempo_bpm.is_not(None))
 SCORED: sa.ColumnElement[bool] = trial.c.scored
 
 
@@ -50,162 +55,150 @@ def run_values(
     It is the measure "sd_ioi" with "mean_ioi"; a run without a number is an invalid one. The noise
     floor is the trial's "noise_floor", or that of the take's stamps where the measures say none.
     """
-    facts = _trial_facts(connection, person_id, which)
-    floors = _noise_floors(connection, person_id, which)
-    mean = result.alias("mean")
-    query = (
-        sa.select(result.c.measurement, result.c.run, result.c.value, mean.c.value)
-        .select_from(
-            _MEASURED.join(result, result.c.measurement == measurement.c.number).outerjoin(
-                mean,
-                sa.and_(
-                    mean.c.measurement == measurement.c.number,
-                    mean.c.measure == "mean_ioi",
-                    mean.c.run == result.c.run,
-                ),
-            )
-        )
-        .where(session.c.person_id == person_id, which)
-        .where(result.c.measure == "sd_ioi", result.c.run.is_not(None))
-        .order_by(*_ORDER, result.c.run)
-    )
-    found = [row for row in connection.execute(query) if row[0] in facts]
-    columns = zip(*found, strict=True) if found else ((), (), (), ())
-    numbers, runs, sd_ioi_ms, mean_ioi_ms = columns
-    of_trial = [facts[number] for number in numbers]
-    return _filled(
-        len(found),
-        {
-            "local_date": [fact[0] for fact in of_trial],
-            "session_id": [fact[1] for fact in of_trial],
-            "cell": [fact[2] for fact in of_trial],
-            "run": runs,
-            "sd_ioi_ms": sd_ioi_ms,
-            "mean_ioi_ms": mean_ioi_ms,
-            "noise_floor_ms": [
-                floors.get(number, fact[3]) for number, fact in zip(numbers, of_trial, strict=True)
-            ],
-        },
+    trials = _trials(connection, person_id, which)
+    runs = unpack(each.runs for each in trials)
+    counts = [len(each.runs) // runs.dtype.itemsize for each in trials]
+
+    def per_run(values: Iterable[Any]) -> list[Any]:
+        return list(chain.from_iterable(map(repeat, values, counts)))
+
+    return filled(
+        RunValue,
+        local_date=per_run(each.local_date for each in trials),
+        session_id=per_run(each.session_id for each in trials),
+        cell=per_run(each.cell for each in trials),
+        run=runs["run"].tolist(),
+        sd_ioi_ms=_with_nulls(runs["sd_ioi_ms"]),
+        mean_ioi_ms=_with_nulls(runs["mean_ioi_ms"]),
+        noise_floor_ms=per_run(each.noise_floor_ms for each in trials),
     )
 
 
-def _filled(count: int, columns: dict[str, Sequence[Any]]) -> list[RunValue]:
-    # A frozen dataclass sets each field by name: 35 ms for three years of runs, of the 50 ms that
-    # the whole weekly score may take. Filling the slots column by column takes 12 and gives the
-    # same values; every field is set, or the missing name raises.
-    values = [object.__new__(RunValue) for _ in range(count)]
-    for name in RunValue.__slots__:
-        deque(map(getattr(RunValue, name).__set__, values, columns[name]), maxlen=0)
+def _with_nulls(column: Seconds) -> list[float | None]:
+    values: list[float | None] = column.tolist()
+    for index in np.flatnonzero(np.isnan(column)).tolist():
+        values[index] = None
     return values
 
 
-_Fact = tuple[date, UUID, Cell, float]
+class _MeasuredTrial(NamedTuple):
+    """One trial that has a cell, with its latest measurement."""
+
+    number: int
+    local_date: date
+    session_id: UUID
+    cell: Cell
+    noise_floor_ms: float
+    runs: bytes
 
 
-def _trial_facts(
+def _trials(
     connection: Connection, person_id: UUID, which: sa.ColumnElement[bool]
-) -> dict[int, _Fact]:
+) -> list[_MeasuredTrial]:
+    sessions = {
+        key: (local_date, session_id, device_id)
+        for key, local_date, session_id, device_id in connection.execute(
+            sa.select(_as_stored(session.c.id), session.c.local_date, session.c.id,
+                      session.c.device_id)
+            .where(session.c.person_id == person_id)
+        )
+    }  # fmt: skip
     query = (
         sa.select(
-            measurement.c.number,
-            session.c.local_date,
-            session.c.id,
-            session.c.device_id,
-            trial.c.exercise_id,
-            trial.c.exercise_version,
-            trial.c.hand,
-            trial.c.direction,
-            trial.c.tempo_bpm,
-            take.c.time_source,
-            take.c.grid_ms,
-            take.c.jitter_ms,
-            take.c.arrival_jitter_ms,
-            take.c.resets,
+            measurement.c.number, _as_stored(trial.c.session_id), measurement.c.noise_floor_ms,
+            measurement.c.runs, trial.c.exercise_id, trial.c.exercise_version, trial.c.hand,
+            trial.c.direction, trial.c.tempo_bpm,
         )
-        .select_from(_MEASURED.join(take, take.c.trial_id == trial.c.id))
-        .where(session.c.person_id == person_id, which)
-        .where(trial.c.direction.is_not(None), trial.c.tempo_bpm.is_not(None))
-    )
-    return {
-        row.number: (row.local_date, row.id, _cell(row), rows.timing_of(row).noise_floor_ms)
-        for row in connection.execute(query)
-    }
+        .select_from(_MEASURED)
+        .where(session.c.person_id == person_id, which, _OF_A_CELL)
+        .order_by(*_ORDER)
+    )  # fmt: skip
+    found = connection.execute(query).all()
+    floors = _stamped_floors(connection, person_id) if any(row[2] is None for row in found) else {}
+    # Few cells, many trials: each is made once, and who compares them finds the same object.
+    cells: dict[tuple[Any, ...], Cell] = {}
+    trials = []
+    for number, key, said_ms, runs, *facts in found:
+        local_date, session_id, device_id = sessions[key]
+        cell = cells.get((device_id, *facts))
+        if cell is None:
+            cell = cells[device_id, *facts] = _cell(device_id, *facts)
+        floor_ms = floors[number] if said_ms is None else said_ms
+        trials.append(_MeasuredTrial(number, local_date, session_id, cell, floor_ms, runs))
+    return trials
 
 
-def _cell(row: rows.Row) -> Cell:
+def _as_stored(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    # An id that only joins two answers need not become a UUID, which costs more than its row.
+    return sa.type_coerce(column, sa.String())
+
+
+def _cell(device_id: UUID | None, *facts: Any) -> Cell:
+    exercise_id, exercise_version, hand, direction, tempo_bpm = facts
     return Cell(
-        exercise_id=row.exercise_id,
-        exercise_version=row.exercise_version,
-        hand=Hand(row.hand),
-        direction=Direction(row.direction),
-        tempo_bpm=row.tempo_bpm,
-        device_id=row.device_id,
+        exercise_id=exercise_id,
+        exercise_version=exercise_version,
+        hand=Hand(hand),
+        direction=Direction(direction),
+        tempo_bpm=tempo_bpm,
+        device_id=device_id,
     )
 
 
-def _noise_floors(
-    connection: Connection, person_id: UUID, which: sa.ColumnElement[bool]
-) -> dict[int, float]:
+def _stamped_floors(connection: Connection, person_id: UUID) -> dict[int, float]:
     query = (
-        sa.select(result.c.measurement, result.c.value)
-        .select_from(_MEASURED.join(result, result.c.measurement == measurement.c.number))
-        .where(session.c.person_id == person_id, which)
-        .where(result.c.measure == "noise_floor", result.c.run.is_(None))
-        .where(result.c.value.is_not(None))
+        sa.select(measurement.c.number, take)
+        .join(take, take.c.trial_id == measurement.c.trial_id)
+        .where(measurement.c.person_id == person_id, measurement.c.noise_floor_ms.is_(None))
     )
-    return {row[0]: row[1] for row in connection.execute(query)}
-
-
-def transition_values(connection: Connection, person_id: UUID) -> list[TransitionValue]:
-    """Return the transitions of the scored trials of one player: measure "transition"."""
-    facts = _trial_facts(connection, person_id, SCORED)
-    query = (
-        _results(person_id, "transition")
-        .where(trial.c.scored, result.c.finger.is_not(None), result.c.to_finger.is_not(None))
-        .where(trial.c.direction.is_not(None), trial.c.tempo_bpm.is_not(None))
-    )
-    return [
-        TransitionValue(
-            local_date=row.local_date,
-            session_id=row.session_id,
-            cell=facts[row.measurement][2],
-            finger=row.finger,
-            to_finger=row.to_finger,
-            value=row.value,
-            standard_error=row.standard_error,
-            n=row.n,
-            unit=row.unit,
-        )
-        for row in connection.execute(query)
-    ]
+    return {row.number: rows.timing_of(row).noise_floor_ms for row in connection.execute(query)}
 
 
 def results_of(connection: Connection, person_id: UUID, measure: str) -> list[KeptResult]:
     """Return every result of one measure of one player, scored or not."""
-    return [rows.kept_result_of(row) for row in connection.execute(_results(person_id, measure))]
-
-
-def _results(person_id: UUID, measure: str) -> sa.Select[Any]:
-    return (
-        sa.select(
-            session.c.local_date, trial.c.session_id, measurement.c.trial_id, trial.c.task,
-            trial.c.scored, result,
+    of_trial = {
+        number: (local_date, session_id, trial_id, Task(task), scored)
+        for number, local_date, session_id, trial_id, task, scored in connection.execute(
+            sa.select(
+                measurement.c.number, session.c.local_date, session.c.id, trial.c.id,
+                trial.c.task, trial.c.scored,
+            )
+            .select_from(_MEASURED)
+            .where(session.c.person_id == person_id)
         )
+    }  # fmt: skip
+    query = (
+        sa.select(result.c.measurement, *rows.RESULT_COLUMNS)
         .select_from(_MEASURED.join(result, result.c.measurement == measurement.c.number))
         .where(session.c.person_id == person_id, result.c.measure == measure)
         .order_by(*_ORDER, result.c.ordinal)
-    )  # fmt: skip
+    )
+    found = connection.execute(query).all()
+    if not found:
+        return []
+    numbers, *columns = zip(*found, strict=True)
+    trials = zip(*(of_trial[number] for number in numbers), strict=True)
+    local_date, session_id, trial_id, task, scored = trials
+    return filled(
+        KeptResult,
+        local_date=local_date,
+        session_id=session_id,
+        trial_id=trial_id,
+        task=task,
+        scored=scored,
+        result=rows.results_from(columns),
+    )
 
 
 def results_of_trial(connection: Connection, trial_id: UUID) -> list[Result]:
     """Return the latest results of one trial, in the order in which they were kept."""
     query = (
-        sa.select(result)
+        sa.select(*rows.RESULT_COLUMNS)
         .join(measurement, result.c.measurement == measurement.c.number)
         .where(measurement.c.trial_id == trial_id, IS_LATEST)
         .order_by(result.c.ordinal)
     )
-    return [rows.result_of(row) for row in connection.execute(query)]
+    return rows.results_from(list(zip(*connection.execute(query), strict=True)))
 
 
 def practice_minutes(connection: Connection, person_id: UUID) -> dict[date, float]:

@@ -26,7 +26,7 @@ from engine.record import (
     Session,
     Trial,
 )
-from engine.storage import rows, tables
+from engine.storage import packed_runs, rows, tables
 from engine.storage.errors import StorageError, told_as_storage_error
 from engine.storage.opening import Opened, back_up, open_database, writer
 from engine.storage.reading import Reading, person_named
@@ -272,6 +272,8 @@ class Store(Reading):
                 person_id=person_id,
                 trial_id=trial_id,
                 created_utc=self._stamp(connection, tables.measurement, same),
+                noise_floor_ms=packed_runs.noise_floor_ms(results),
+                runs=packed_runs.pack(results),
             )
             .returning(tables.measurement.c.number)
         ).scalar_one()

@@ -158,6 +158,9 @@ measurement = sa.Table(
     _id("person_id"),
     sa.Column("trial_id", sa.ForeignKey("trial.id"), nullable=False),
     _created(),
+    # What the weekly score reads, as packed_runs says; the results remain the record.
+    sa.Column("noise_floor_ms", sa.Double()),
+    sa.Column("runs", sa.LargeBinary(), nullable=False),
     sa.Index("measurement_id", "id", unique=True),
     sa.Index("measurement_of_trial", "trial_id", "created_utc", "id", "number"),
     sa.Index("measurement_of_person", "person_id"),
@@ -184,16 +187,6 @@ result = sa.Table(
     sa.Column("high", sa.Double()),
     sa.Column("n", sa.Integer(), nullable=False),
     sa.Column("reason", sa.Text()),
-    # What three years of weekly scores are read from, without touching the rows themselves.
-    sa.Index(
-        "result_of_run",
-        "measurement",
-        "measure",
-        "run",
-        "value",
-        sqlite_where=sa.text("run IS NOT NULL"),
-        postgresql_where=sa.text("run IS NOT NULL"),
-    ),
     # A trial's results lie together, by measure: no second tree between them and their key.
     sqlite_with_rowid=False,
 )

@@ -1,12 +1,17 @@
 """What Progress reads: only what was scored, only the latest, in order of time."""
 
 from datetime import timedelta
+from math import nan
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.exercise import Direction, Hand
-from engine.record import Cell, RunValue, Task, TransitionValue
+from engine.record import Cell, Result, RunValue, Task
+from engine.storage.filling import filled
+from engine.storage.packed_runs import pack, unpack
 from engine.take import TimeSource, Timing
 from tests.engine.storage.situations import (
     START_UTC,
@@ -74,11 +79,10 @@ def test_warm_ups_and_tasks_without_runs_are_left_out(url: str):
         no_runs = a_trial(
             session, ordinal=1, task=Task.WHICH_FINGER, direction=None, tempo_bpm=None
         )
-        store.keep(no_runs, a_take(), [*seven, transition(1, 2, 250.0)])
+        store.keep(no_runs, a_take(), seven)
         store.keep(a_trial(other), a_take(), seven)
         store.keep(a_trial(session, ordinal=2), a_take(), run_results((9.0, 250.0)))
         assert [value.sd_ioi_ms for value in store.run_values(ada.id)] == [9.0]
-        assert store.transition_values(ada.id) == []
 
 
 def test_runs_are_in_order_of_time_whenever_they_were_kept(url: str):
@@ -121,52 +125,59 @@ def test_a_player_who_has_not_played_has_no_series(url: str):
     with opened(url) as store:
         ada = store.add_person("Ada", hand=Hand.RIGHT)
         assert store.run_values(ada.id) == []
-        assert store.transition_values(ada.id) == []
         assert store.results_of(ada.id, "reaction_time") == []
         assert store.practice_minutes(ada.id) == {}
         assert store.run_values(UUID(int=9)) == []
 
 
-def transition(finger: int, to_finger: int, value: float):
-    return a_result(
-        "transition", value, finger=finger, to_finger=to_finger, standard_error=1.5, n=40
-    )
-
-
 def test_transitions_come_with_their_fingers_and_error(url: str):
     with opened(url) as store:
         ada = store.add_person("Ada", hand=Hand.RIGHT)
+        said = [
+            a_result("transition", 250.0, finger=1, to_finger=2, standard_error=1.5, n=40),
+            a_result("transition", None, finger=4, to_finger=5, n=0, reason="never played"),
+        ]
         for day in (1, 0):
             session = a_session(ada, day=day)
             store.open_session(session)
-            results = [
-                transition(1, 2, 250.0 + day),
-                transition(4, 5, 262.0 + day),
-                a_result("transition", 1.0),
-            ]
-            store.keep(a_trial(session), a_take(), results)
-        found = store.transition_values(ada.id)
-        assert [(value.finger, value.to_finger, value.value) for value in found] == [
-            (1, 2, 250.0), (4, 5, 262.0), (1, 2, 251.0), (4, 5, 263.0),
-        ]  # fmt: skip
-        assert found[0] == TransitionValue(
-            local_date=START_UTC.date(),
-            session_id=a_session(ada).id,
-            cell=Cell(
-                exercise_id="five-finger-c-right",
-                exercise_version=1,
-                hand=Hand.RIGHT,
-                direction=Direction.LOOP,
-                tempo_bpm=60.0,
-                device_id=None,
-            ),
-            finger=1,
-            to_finger=2,
-            value=250.0,
-            standard_error=1.5,
-            n=40,
-            unit="ms",
-        )
+            store.keep(a_trial(session), a_take(), [a_result("cv", 0.1), *said])
+        found = store.results_of(ada.id, "transition")
+        assert [each.result for each in found] == [*said, *said]
+        assert [each.session_id for each in found] == [
+            a_session(ada, day=day).id for day in (0, 0, 1, 1)
+        ]
+
+
+@given(
+    results=st.lists(
+        st.builds(
+            a_result,
+            measure=st.sampled_from(["sd_ioi", "mean_ioi", "cv"]),
+            value=st.none() | st.floats(0, 1000),
+            run=st.none() | st.integers(0, 5),
+        ),
+        unique_by=lambda each: (each.measure, each.run),
+    )
+)
+def test_packed_runs_say_what_the_results_say(results: list[Result]):
+    found = unpack([pack(results)])
+    sd = {each.run: each.value for each in results if each.measure == "sd_ioi"}
+    mean = {each.run: each.value for each in results if each.measure == "mean_ioi"}
+    assert found["run"].tolist() == sorted(run for run in sd if run is not None)
+    for run, sd_ioi_ms, mean_ioi_ms in found.tolist():
+        assert sd_ioi_ms == pytest.approx(sd[run] if sd[run] is not None else nan, nan_ok=True)
+        expected = mean.get(run)
+        assert mean_ioi_ms == pytest.approx(nan if expected is None else expected, nan_ok=True)
+
+
+@pytest.mark.parametrize("columns", [{"finger": [1]}, {"player": [1]}, {}])
+def test_values_are_filled_from_every_column_or_not_at_all(columns: dict[str, list[int]]):
+    of_one = {name: [None] for name in RunValue.__slots__}
+    assert filled(RunValue, **of_one)[0].run is None
+    with pytest.raises(ValueError, match="RunValue needs"):
+        filled(RunValue, **columns)
+    with pytest.raises(ValueError, match="all of one length"):
+        filled(RunValue, **(of_one | {"run": [1, 2]}))
 
 
 def test_the_day_is_the_sessions_own_after_travel_and_midnight(url: str):

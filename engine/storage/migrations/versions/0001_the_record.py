@@ -132,6 +132,8 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("trial_id", sa.Uuid(), nullable=False),
         sa.Column("created_utc", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("noise_floor_ms", sa.Double(), nullable=True),
+        sa.Column("runs", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["trial_id"], ["trial.id"]),
         sa.PrimaryKeyConstraint("number"),
     )
@@ -189,13 +191,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["measurement"], ["measurement.number"]),
         sa.PrimaryKeyConstraint("measurement", "measure", "ordinal"),
         sqlite_with_rowid=False,
-    )
-    op.create_index(
-        "result_of_run",
-        "result",
-        ["measurement", "measure", "run", "value"],
-        sqlite_where=sa.text("run IS NOT NULL"),
-        postgresql_where=sa.text("run IS NOT NULL"),
     )
 
 
