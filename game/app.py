@@ -1,0 +1,184 @@
+"""The loop: events -> what is wanted, runner.step(), screen.update(), screen.draw(), flip."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+import pygame
+
+from engine.clock import Clock
+from engine.session.state import Input, Playing, State
+from engine.session.world import Link, Request, Step, World
+from engine.take import NoteOff, NoteOn, RawMessage
+from game.input import Given, Intent, SteeringKeys, given_of, message_of, steered
+from game.screens.router import Screens, opening_screens, shown
+from game.screens.screen import Moment, Wish
+from game.sound import Sound
+from game.theme import theme_named
+from game.view.canvas import Canvas, canvas_for
+from game.view.layout import Layout, layout_for
+
+FRAMES_PER_S = 120
+
+
+class RunnerLike(Protocol):
+    """What the app needs of the runner."""
+
+    @property
+    def state(self) -> State | None:
+        """Where the session stands."""
+        ...
+
+    @property
+    def world(self) -> World:
+        """What is known beside it."""
+        ...
+
+    def step(self, inputs: Sequence[Input] = (), requests: Sequence[Request] = ()) -> Step:
+        """Take in what happened and return where it leads."""
+        ...
+
+
+class App:
+    """One window on one runner.
+
+    Parameters
+    ----------
+    surface : the window, or any surface of the size wanted
+    put : where the notes of the computer keyboard go
+    """
+
+    def __init__(
+        self,
+        runner: RunnerLike,
+        clock: Clock,
+        surface: pygame.Surface,
+        *,
+        put: Callable[[RawMessage], None],
+        sound: Sound,
+    ) -> None:
+        self._runner = runner
+        self._clock = clock
+        self._surface = surface
+        self._put = put
+        self._sound = sound
+        self._sounding: frozenset[int] = frozenset()
+        self._canvas: Canvas | None = None
+        self._screens: Screens = opening_screens(runner.world)
+        self._step = Step(state=runner.state, world=runner.world)
+        self._last_key_ns: int | None = None
+
+    @property
+    def screen_name(self) -> str:
+        """The name of the screen that is shown."""
+        return shown(self._screens, self._step).name
+
+    @property
+    def picture(self) -> pygame.Surface:
+        """What was drawn last."""
+        return self._surface
+
+    def run(self) -> None:
+        """Run until the player closes Evenhand."""
+        pacing = pygame.time.Clock()
+        while self.frame(pygame.event.get()):  # noqa: TID251
+            pygame.display.flip()
+            pacing.tick(FRAMES_PER_S)
+        self._sound.stop()
+
+    def frame(self, events: Sequence[pygame.event.Event] = (), extra: Sequence[Given] = ()) -> bool:
+        """Take in one frame's events and draw it; False when Evenhand is to close."""
+        going = self.advance(events, extra)
+        self.draw()
+        return going
+
+    def advance(
+        self, events: Sequence[pygame.event.Event] = (), extra: Sequence[Given] = ()
+    ) -> bool:
+        """Take in one frame's events without drawing."""
+        given = [*self._given(events), *extra]
+        self._step = self._runner.step()
+        self._listen()
+        moment = self._moment()
+        given += steered(self._step.events, moment.steering)
+        wish = shown(self._screens, self._step).update(moment, given)
+        self._carry_out(wish)
+        return not (self._screens.closed or Intent.QUIT in given)
+
+    def draw(self) -> None:
+        """Draw the screen as things stand."""
+        canvas = self._fresh_canvas()
+        shown(self._screens, self._step).draw(canvas, self._moment())
+
+    def _carry_out(self, wish: Wish) -> None:
+        self._screens = self._screens.after(wish.go, self._step)
+        if wish.inputs or wish.requests:
+            events = self._step.events
+            self._step = self._runner.step(wish.inputs, wish.requests)
+            self._step = replace(self._step, events=(*events, *self._step.events))
+        self._screens = self._screens.following(self._step)
+        self._sound.follow(self._step.state, self._step.world.settings)
+
+    def _given(self, events: Sequence[pygame.event.Event]) -> list[Given]:
+        given: list[Given] = []
+        for event in events:
+            if event.type == pygame.VIDEORESIZE:
+                self._surface = pygame.display.get_surface() or self._surface
+            elif self._plays(event):
+                continue
+            elif (meant := given_of(event)) is Intent.FULLSCREEN:
+                pygame.display.toggle_fullscreen()
+                self._surface = pygame.display.get_surface() or self._surface
+            elif meant is not None:
+                given.append(meant)
+        return given
+
+    def _plays(self, event: pygame.event.Event) -> bool:
+        """Play a note on the computer keyboard, if that is the instrument and a take is on."""
+        is_instrument = self._step.world.port.link is Link.COMPUTER_KEYBOARD
+        data = message_of(event)
+        if data is None or not is_instrument or not isinstance(self._step.state, Playing):
+            return False
+        now_ns = self._clock.now_ns()
+        delta_ns = 0 if self._last_key_ns is None else now_ns - self._last_key_ns
+        self._last_key_ns = now_ns
+        self._put(RawMessage(now_ns, delta_ns, data))
+        return True
+
+    def _listen(self) -> None:
+        for event in self._step.events:
+            match event:
+                case NoteOn():
+                    self._sounding |= {event.pitch}
+                case NoteOff():
+                    self._sounding -= {event.pitch}
+                case _:
+                    pass
+
+    def _moment(self) -> Moment:
+        device = self._step.world.device
+        playing = isinstance(self._step.state, Playing)
+        keys = None
+        if device is not None and not playing:
+            keys = SteeringKeys(lowest=device.lowest, highest=device.highest)
+        return Moment(
+            step=self._step,
+            sounding=self._sounding,
+            now_ns=self._clock.now_ns(),
+            layout=self._layout(),
+            steering=keys,
+        )
+
+    def _layout(self) -> Layout:
+        width, height = self._surface.get_size()
+        return layout_for(width, height, round(100 * self._step.world.settings.type_scale))
+
+    def _fresh_canvas(self) -> Canvas:
+        theme = theme_named(self._step.world.settings.theme.value)
+        layout = self._layout()
+        known = self._canvas
+        if known is not None and known.theme == theme and known.layout == layout:
+            known.onto(self._surface)
+            return known
+        self._canvas = canvas_for(self._surface, theme, layout)
+        return self._canvas

@@ -1,0 +1,101 @@
+"""What a screen is: it reads the moment, says what it wants, and draws without changing anything.
+
+A screen is a frozen value; a moved selection is another screen (``Replace``). Screens of a running
+session go with its state (``game.screens.router``) and only give inputs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from engine.session.state import Input, State
+from engine.session.world import Request, Step, World
+from game.input import Given, SteeringKeys
+from game.view.canvas import Canvas
+from game.view.layout import Layout
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """All that a screen may know: where things stand, which keys sound, when, and how large.
+
+    ``steering`` are the piano's keys that steer now, null during a take or while they are unknown.
+    """
+
+    step: Step
+    sounding: frozenset[int]
+    now_ns: int
+    layout: Layout
+    steering: SteeringKeys | None
+
+    @property
+    def world(self) -> World:
+        """What is known beside the session."""
+        return self.step.world
+
+    @property
+    def state(self) -> State | None:
+        """The session's state, null outside a session."""
+        return self.step.state
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Nothing moves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """Show another screen above this one."""
+
+    screen: "Screen"
+
+
+@dataclass(frozen=True, slots=True)
+class Pop:
+    """Go back to the screen below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Show another screen, or this one changed, in this one's place."""
+
+    screen: "Screen"
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """Close Evenhand."""
+
+
+Transition = Stay | Push | Pop | Replace | Quit
+STAY = Stay()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a screen wants: where to go, inputs for the session, requests for the runner."""
+
+    go: Transition = STAY
+    inputs: tuple[Input, ...] = ()
+    requests: tuple[Request, ...] = ()
+
+
+NOTHING = Wish()
+
+
+class Screen(Protocol):
+    """A whole window state."""
+
+    @property
+    def name(self) -> str:
+        """The screen's name, as its picture is called."""
+        ...
+
+    def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
+        """Return what this screen wants after what was given."""
+        ...
+
+    def draw(self, canvas: Canvas, moment: Moment) -> None:
+        """Draw the moment; two draws of one moment are one picture."""
+        ...
