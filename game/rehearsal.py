@@ -5,12 +5,14 @@ inbox, timebase and decoder as a piano's messages.
 """
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from engine.clock import Clock
 from engine.note import NoteArray
 from engine.pianist import Pianist, play, respond
+from engine.runner.loop import Runner
 from engine.session.state import (
     Asking,
     Begin,
@@ -24,6 +26,7 @@ from engine.session.state import (
     Reviewing,
     State,
 )
+from engine.session.world import Request, Step, World
 from engine.take import RawMessage
 from engine.tasks.pearls import PearlsState
 from engine.tasks.which_finger import WhichFingerState
@@ -156,3 +159,34 @@ class Rehearsal:
             self._last_ns = at_ns
             late_ns = round(LATE_NS * float(self._rng.uniform(0.4, 1.0)))
             self._put(RawMessage(at_ns + late_ns, delta_ns, data))
+
+
+class Rehearsed:
+    """A runner at whose piano the virtual pianist sits: what the app shows is what she does."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        pianist: Pianist,
+        put: Callable[[RawMessage], None],
+        rng: np.random.Generator,
+        clock: Clock,
+    ) -> None:
+        self._runner = runner
+        self._rehearsal = Rehearsal(pianist, put, rng)
+        self._clock = clock
+
+    @property
+    def state(self) -> State | None:
+        """Where the session stands."""
+        return self._runner.state
+
+    @property
+    def world(self) -> World:
+        """What is known beside it."""
+        return self._runner.world
+
+    def step(self, inputs: Sequence[Input] = (), requests: Sequence[Request] = ()) -> Step:
+        """Let her act, and take in what happened."""
+        hers = self._rehearsal.act(self._runner.state, self._clock.now_ns())
+        return self._runner.step((*inputs, *hers), requests)

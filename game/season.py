@@ -96,12 +96,16 @@ class Season:
         self._runner.step(requests=(EndSession(),))
         return Rehearsal(pianist, self._put, self._rng, pulls_above_bpm=PULLS_ABOVE_BPM)
 
+    def wait(self, duration_ns: int) -> None:
+        """Let time go on."""
+        self._clock.advance_ns(duration_ns)
+
     def play(self, start: datetime) -> Played:
         """Play one whole session without a screen."""
         rehearsal = self.rehearsal(start)
         self._runner.step(requests=(StartSession(),))
         while not isinstance(state := self._runner.state, Ended):
-            self._clock.advance_ns(frame_ns(state))
+            self.wait(frame_ns(state))
             self._runner.step(rehearsal.act(state, self._clock.now_ns()))
         self._runner.step(requests=(EndSession(),))
         return Played(day=start.date(), ended=state)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    import pygame
     from rich.console import Console
 
 SEED = 1
@@ -30,12 +31,26 @@ def demo(
     """Show everything with a virtual pianist: sessions, adaptation, weekly scores."""
     from rich.console import Console
 
+    # without a display there is nothing to wait for: said before the weeks are played
+    surface = None if headless else _window()
     folder = keep or Path(mkdtemp(prefix="evenhand-demo-"))
     play_weeks(folder, weeks=weeks, seed=seed, console=Console(), screens=screens)
-    if not headless:
+    if surface is not None:
         from game.commands.window import show_demo
 
-        show_demo(folder, weeks=weeks, seed=seed)
+        show_demo(folder, surface, weeks=weeks, seed=seed)
+
+
+def _window() -> "pygame.Surface":
+    from engine import EvenhandError
+    from game.window import NoDisplayError, opened
+
+    try:
+        return opened()
+    except NoDisplayError as error:
+        raise EvenhandError(
+            f"There is no display here ({error}); 'evenhand demo --headless' needs none."
+        ) from error
 
 
 def play_weeks(

@@ -1,0 +1,151 @@
+"""A picture of every screen: one evening played through the app, and the states beside it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pygame
+
+from engine.session.state import Ended, Paused, Playing, State
+from engine.session.world import EndSession, Found, Link, PortStatus, StartSession, Step, World
+from engine.tasks.pearls import PearlsState
+from engine.tasks.which_finger import WhichFingerState, lit
+from game.app import App
+from game.commands.household import Household
+from game.rehearsal import Rehearsal
+from game.screens.paused import PausedScreen
+from game.screens.progress import ProgressScreen
+from game.screens.range import RangeScreen
+from game.screens.recovery import RecoveryScreen
+from game.screens.screen import Moment, Screen
+from game.screens.settings import SettingsScreen
+from game.screens.today import TodayScreen
+from game.screens.welcome import WelcomeScreen
+from game.season import Season, frame_ns
+from game.sound import Sound
+from game.theme import theme_named
+from game.view.canvas import canvas_for
+from game.view.layout import HEIGHT, WIDTH, layout_for
+
+NO_PIANO = PortStatus(
+    link=Link.NO_SERVICE,
+    reason="ALSA: this computer has no MIDI sequencer; load it with 'sudo modprobe snd-seq'.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Still:
+    """A screen with the world, and the session's state if any, in which it is drawn."""
+
+    name: str
+    screen: Screen
+    world: World
+    state: State | None = None
+
+
+def take_pictures(house: Household, season: Season, evening: datetime, folder: Path) -> int:
+    """Play one evening and save a PNG of every screen in ``folder``; return how many."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rehearsal = season.rehearsal(evening)
+    saved = 0
+    for still in _before(house.runner.world):
+        saved += _save(_drawn(still, house), folder, saved, still.name)
+    for name, picture in _session(house, season, rehearsal):
+        saved += _save(picture, folder, saved, name)
+    house.runner.step(requests=(EndSession(),))
+    for still in _after(house.runner.world):
+        saved += _save(_drawn(still, house), folder, saved, still.name)
+    return saved
+
+
+def _save(picture: pygame.Surface, folder: Path, count: int, name: str) -> int:
+    pygame.image.save(picture, folder / f"{count + 1:02d}-{name}.png")
+    return 1
+
+
+def _before(world: World) -> Iterator[Still]:
+    nobody = replace(world, people=(), person=None, plan=None, weekly=None, port=NO_PIANO)
+    yield Still(name="welcome", screen=WelcomeScreen(), world=nobody)
+    found = Found(
+        key="found",
+        started_utc=datetime(2026, 10, 30, 18, 42, tzinfo=UTC),
+        title="C major, two octaves, right hand",
+        notes=112,
+        seconds=41.0,
+    )
+    connected = PortStatus(link=Link.CONNECTED, name="Digital piano")
+    piano = replace(world, port=connected, device=None)
+    yield Still(name="range", screen=RangeScreen(), world=piano)
+    yield Still(name="recovery", screen=RecoveryScreen(), world=replace(piano, found=(found,)))
+    first = replace(world, weekly=None, practice=(), transitions=())
+    yield Still(name="today-first", screen=TodayScreen(), world=first)
+    yield Still(name="progress-first", screen=ProgressScreen(), world=first)
+    yield Still(name="today", screen=TodayScreen(), world=world)
+
+
+def _after(world: World) -> Iterator[Still]:
+    yield Still(name="progress", screen=ProgressScreen(), world=world)
+    yield Still(name="settings", screen=SettingsScreen(), world=world)
+
+
+def _drawn(still: Still, house: Household) -> pygame.Surface:
+    surface = pygame.Surface((WIDTH, HEIGHT))
+    layout = layout_for(WIDTH, HEIGHT)
+    canvas = canvas_for(surface, theme_named(still.world.settings.theme.value), layout)
+    moment = Moment(
+        step=Step(state=still.state, world=still.world),
+        sounding=frozenset(),
+        now_ns=house.clock.now_ns(),
+        layout=layout,
+        steering=None,
+    )
+    still.screen.draw(canvas, moment)
+    return surface
+
+
+def _session(
+    house: Household, season: Season, rehearsal: Rehearsal
+) -> Iterator[tuple[str, pygame.Surface]]:
+    """Play the evening through the app; give each screen once, takes in their middle."""
+    surface = pygame.Surface((WIDTH, HEIGHT))
+    sound = Sound.silent("a picture makes no sound")
+    app = App(house.runner, house.clock, surface, put=house.inbox.put, sound=sound)
+    house.runner.step(requests=(StartSession(),))
+    seen: set[str] = set()
+    while True:
+        state = house.runner.state
+        season.wait(frame_ns(state))
+        house.runner.step(rehearsal.act(state, house.clock.now_ns()))
+        app.advance()
+        state = house.runner.state
+        name = _name(app.screen_name, state)
+        if name not in seen and _worth_a_picture(state, house.clock.now_ns()):
+            seen.add(name)
+            app.draw()
+            yield name, surface
+            if isinstance(state, Playing) and "paused" not in seen:
+                seen.add("paused")
+                paused = Paused(playing=state, since_ns=house.clock.now_ns())
+                world = house.runner.world
+                still = Still(name="paused", screen=PausedScreen(), world=world, state=paused)
+                yield still.name, _drawn(still, house)
+        if isinstance(state, Ended):
+            return
+
+
+def _name(screen: str, state: State | None) -> str:
+    step = getattr(state, "step", None)
+    task = step.task.value.replace("_", "-") if step is not None else ""
+    return f"{screen}-{task}" if screen in ("ready", "pearls", "pearls-after") else screen
+
+
+def _worth_a_picture(state: State | None, now_ns: int) -> bool:
+    """Say whether this moment shows what the screen is for."""
+    if not isinstance(state, Playing):
+        return True
+    match state.task:
+        case PearlsState():
+            return state.task.runs_kept >= 1 and state.task.landed >= 10
+        case WhichFingerState():
+            return len(state.task.responses) >= 12 and lit(state.task, now_ns)
