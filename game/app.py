@@ -174,7 +174,7 @@ class App:
         return layout_for(width, height, round(100 * self._step.world.settings.type_scale))
 
     def _fresh_canvas(self) -> Canvas:
-        theme = theme_named(self._step.world.settings.theme.value)
+        theme = theme_named(self._step.world.settings.theme)
         layout = self._layout()
         known = self._canvas
         if known is not None and known.theme == theme and known.layout == layout:

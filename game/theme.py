@@ -5,15 +5,7 @@ A view gets a ``Theme`` and asks it for tokens by name; nothing here knows pygam
 """
 
 from dataclasses import dataclass
-from enum import Enum, StrEnum
-
-
-class ThemeName(StrEnum):
-    """The three looks a player can choose."""
-
-    DARK = "dark"
-    LIGHT = "light"
-    HIGH_CONTRAST = "high contrast"
+from enum import Enum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +52,7 @@ class Theme:
     ``fingers[0]`` is the thumb's fill and ``on_fingers[0]`` the ink of a number on it.
     """
 
-    name: ThemeName
+    name: ThemeChoice
     bg: str
     deep: str
     card: str
@@ -97,7 +89,7 @@ class Theme:
 
 
 DARK = Theme(
-    name=ThemeName.DARK,
+    name=ThemeChoice.DARK,
     bg="#171512",
     deep="#100E0C",
     card="#211E19",
@@ -120,7 +112,7 @@ DARK = Theme(
 )
 
 LIGHT = Theme(
-    name=ThemeName.LIGHT,
+    name=ThemeChoice.LIGHT,
     bg="#F6F0E4",
     deep="#EBE2D1",
     card="#FFFDF8",
@@ -143,7 +135,7 @@ LIGHT = Theme(
 )
 
 HIGH_CONTRAST = Theme(
-    name=ThemeName.HIGH_CONTRAST,
+    name=ThemeChoice.HIGH_CONTRAST,
     bg="#000000",
     deep="#000000",
     card="#000000",
@@ -167,7 +159,7 @@ HIGH_CONTRAST = Theme(
 )
 
 
-def theme_named(name: ThemeName) -> Theme:
+def theme_named(name: ThemeChoice) -> Theme:
     """Return the theme of this name."""
     return {theme.name: theme for theme in (DARK, LIGHT, HIGH_CONTRAST)}[name]
 

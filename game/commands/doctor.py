@@ -84,7 +84,7 @@ def _sound() -> Finding:
 
     try:
         pygame.mixer.init()
-        rate, _bits, channels = pygame.mixer.get_init()
+        rate, _bits, channels = pygame.mixer.get_init() or (0, 0, 0)
         pygame.mixer.quit()
     except pygame.error as error:
         return Finding(

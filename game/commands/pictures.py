@@ -92,7 +92,7 @@ def _after(world: World) -> Iterator[Still]:
 def _drawn(still: Still, house: Household) -> pygame.Surface:
     surface = pygame.Surface((WIDTH, HEIGHT))
     layout = layout_for(WIDTH, HEIGHT)
-    canvas = canvas_for(surface, theme_named(still.world.settings.theme.value), layout)
+    canvas = canvas_for(surface, theme_named(still.world.settings.theme), layout)
     moment = Moment(
         step=Step(state=still.state, world=still.world),
         sounding=frozenset(),

@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from game.theme import DARK, HIGH_CONTRAST, LIGHT, ThemeName, contrast, mixed, theme_named
+from engine.record import ThemeChoice
+from game.theme import DARK, HIGH_CONTRAST, LIGHT, contrast, mixed, theme_named
 
 THEMES = (DARK, LIGHT, HIGH_CONTRAST)
 NAMES = [theme.name for theme in THEMES]
@@ -61,6 +62,6 @@ def test_mixing_goes_from_one_colour_to_the_other():
     assert all(one < other for one, other in pairwise(steps))
 
 
-@pytest.mark.parametrize("name", list(ThemeName))
+@pytest.mark.parametrize("name", list(ThemeChoice))
 def test_every_theme_is_found_by_its_name(name):
     assert theme_named(name).name is name
