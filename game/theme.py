@@ -7,6 +7,8 @@ A view gets a ``Theme`` and asks it for tokens by name; nothing here knows pygam
 from dataclasses import dataclass
 from enum import Enum
 
+from engine.record import ThemeChoice
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeRole:
