@@ -33,8 +33,9 @@ def axis_around(
     ``whole`` starts and ends the axis at a tick (a ruler); else it has a little air.
     """
     low, high = min(values), max(values)
-    if high - low < 1e-9 * max(1.0, abs(high)):
-        low, high = low - 0.5 * abs(low or 1), high + 0.5 * abs(high or 1)
+    if high - low < 1e-6 * max(1.0, abs(high)):
+        half = 0.5 * max(abs(high), 1.0)
+        low, high = (low / 1.5, high * 1.5) if log else (low - half, high + half)
     step = _step((high - low) / (most - 1 if whole else most))
     if whole:
         first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)

@@ -100,9 +100,8 @@ def _arc(radius: float, centre: tuple[float, float], start: float, end: float) -
 
 def _svg(canvas: Canvas, radius: float, centre: tuple[float, float], dial: Dial) -> str:
     theme, u = canvas.theme, canvas.layout.u
-    width = 10 * u
 
-    def arc(start: float, end: float, colour: str) -> str:
+    def arc(start: float, end: float, colour: str, width: float = 10 * u) -> str:
         if end - start < 1e-6:
             return ""
         return (
@@ -112,8 +111,11 @@ def _svg(canvas: Canvas, radius: float, centre: tuple[float, float], dial: Dial)
 
     done = min(1.0, dial.done / dial.limit)
     planned = min(1.0, (dial.done + dial.planned) / dial.limit)
-    ground = theme.raised if theme.plain else theme.line
-    parts = [arc(0, 1, ground), arc(0, planned, theme.lamp), arc(0, done, theme.line2)]
+    parts = [arc(0, 1, theme.line)]
+    if theme.plain:
+        # Without greys, what is to spare is an outline.
+        parts.append(arc(0, 1, theme.card, 7 * u))
+    parts += [arc(0, planned, theme.lamp), arc(0, done, theme.line2)]
     for minute in range(1, dial.limit):
         long = minute % 5 == 0
         if dial.limit > 60 and not long:

@@ -118,6 +118,9 @@ def _draw_names(canvas: Canvas, frame: _Frame, chart: VerdictChart) -> None:
         weeks = f"baseline, {count} week{'s' if count > 1 else ''}"
         at = (area.x + canvas.px(12), area.bottom - canvas.px(8))
         draw_text(canvas, weeks, at, Role.AXIS, theme.text2)
+    for reset in chart.resets:
+        beside = (frame.x(reset.week - 0.5) + canvas.px(6), area.y + canvas.tpx(14))
+        draw_text(canvas, reset.reason, beside, Role.AXIS, theme.text2)
     for index, week in enumerate(chart.weeks):
         if week.value is None and chart.baseline is not None:
             _draw_too_few(canvas, (frame.x(index), frame.y(chart.baseline)))
