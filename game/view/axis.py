@@ -30,7 +30,8 @@ def axis_around(
 ) -> Axis:
     """Return an axis that holds every value, with at most ``most`` round ticks.
 
-    ``whole`` starts and ends the axis at a tick (a ruler); else it has a little air.
+    ``whole`` starts and ends the axis at a tick (a ruler) and needs ``most`` of at least 3, since
+    a step either side of 0 takes three; else the axis has a little air.
     """
     low, high = min(values), max(values)
     if high - low < 1e-6 * max(1.0, abs(high)):

@@ -55,7 +55,7 @@ def test_the_keyboard_at_play_shows_every_pitch_and_two_octaves(low, span):
 
 @given(
     st.lists(st.decimals(-9999, 9999, places=2).map(float), min_size=1, max_size=9),
-    st.integers(2, 6),
+    st.integers(3, 6),
     st.booleans(),
 )
 def test_an_axis_holds_its_values_and_few_ticks(values, most, whole):
