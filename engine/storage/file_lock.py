@@ -3,7 +3,7 @@
 import sys
 from io import FileIO
 
-if sys.platform == "win32":
+if sys.platform == "win32":  # pragma: no cover - no test runs there
     import msvcrt
 
     # Windows locks bytes, not files, and what is locked cannot be read: a byte far past the end.

@@ -257,6 +257,6 @@ def _upgrade(
         and connection.execute(sa.text("PRAGMA foreign_key_check")).first()
     ):
         raise StorageError(
-            f"the database {where} could not be moved on to schema {head}: rows would lose their "
-            "session or trial; nothing was changed, please report this"
+            f"the database {where} could not be moved on to schema {head}: some of its rows have "
+            "no session or trial; nothing was changed, please report this"
         )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -98,12 +99,9 @@ def _number(value: object, least: float, most: float) -> float:
 
 
 def _set_aside(path: Path, error: Exception) -> LoadedSettings:
-    aside = next(
-        candidate
-        for number in range(1, 1_000_000)
-        if not (candidate := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists()
-    )
+    names = (f"{path.stem}.damaged-{number}{path.suffix}" for number in count(1))
     try:
+        aside = next(free for name in names if not (free := path.with_name(name)).exists())
         path.rename(aside)
     except OSError as failed:
         raise StorageError(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -17,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.storage.errors import StorageError
-from engine.storage.journal import Journal, JournalHeader, found
+from engine.storage.journal import SYNC_EVERY_S, FoundTake, Journal, JournalHeader, found
+from engine.storage.record_format import to_records
 from tests.engine.storage.situations import START_UTC, seeded_ids, some_messages
 
 ROOT = Path(__file__).parents[3]
@@ -112,6 +114,38 @@ def test_a_disk_that_fails_is_told_and_the_player_plays_on(tmp_path: Path):
     assert journal.failure is not None
     assert "No space left on device" in journal.failure
     journal.close()
+
+
+def test_a_journal_that_cannot_be_written_leaves_no_file(tmp_path: Path):
+    least, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))
+    try:
+        with pytest.raises(StorageError, match="cannot be started: File too large"):
+            Journal.begin(tmp_path, a_header())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (least, most))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pause_between_two_runs_loses_nothing(tmp_path: Path):
+    raw = some_messages(20)
+    journal = Journal.begin(tmp_path, a_header())
+    journal.append(raw[:10])
+    threading.Event().wait(2 * SYNC_EVERY_S)
+    assert journal.path.read_bytes().endswith(to_records(raw[:10], 0))
+    journal.append(raw[10:])
+    journal.close()
+    journal.close()
+    assert np.array_equal(found(tmp_path)[0].raw, raw)
+
+
+def test_what_is_no_file_says_so(tmp_path: Path):
+    path = tmp_path / "folder.journal"
+    path.mkdir()
+    with pytest.raises(StorageError, match="cannot be read: Is a directory"):
+        found(tmp_path)
+    with pytest.raises(StorageError, match=r"folder\.journal cannot be removed"):
+        FoundTake(path=path, header=None, raw=some_messages(0), bytes_cut=0).discard()
 
 
 @settings(max_examples=200, deadline=None)

@@ -5,6 +5,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from alembic.script import ScriptDirectory
 
 import engine.storage
 from engine.exercise import Hand
-from engine.storage import tables
+from engine.storage import opening, tables
 from engine.storage.errors import NewerSchemaError, StorageError
 from engine.storage.opening import HEAD, open_database
 from tests.engine.storage.situations import (
@@ -196,6 +198,47 @@ def test_another_programs_database_is_left_alone(url: str):
     engine.dispose()
 
 
+def test_a_database_another_program_has_just_moved_on_is_left(url: str, tmp_path: Path):
+    with opened(url) as store:
+        sources = (standing_clock(), seeded_ids(2))
+        opening._migrate(store._engine, store.where, sources, (tmp_path, HEAD))
+        assert store.people() == []
+
+
+def test_a_migration_that_is_not_there_says_so(url: str):
+    with pytest.raises(StorageError, match=r"could not be moved on: .*0009"):
+        moved_on(url, MIGRATIONS, "0009")
+
+
+def test_rows_without_their_session_are_not_moved_on(sqlite_url: str, newer_migrations: Path):
+    with opened(sqlite_url) as store:
+        ada = store.add_person("Ada", hand=Hand.RIGHT)
+        session = a_session(ada)
+        store.open_session(session)
+        store.keep(a_trial(session), a_take(), [])
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as other:
+        other.execute("DELETE FROM session")
+        other.commit()
+    with pytest.raises(StorageError, match="have no session or trial; nothing was changed"):
+        moved_on(sqlite_url, newer_migrations, "0002")
+    opened(sqlite_url).close()
+
+
+def test_the_change_to_wal_waits_for_another_program(tmp_path: Path):
+    database = tmp_path / "evenhand.db"
+    with (
+        closing(sqlite3.connect(database, check_same_thread=False, isolation_level=None)) as other,
+        closing(sqlite3.connect(database, isolation_level=None)) as mine,
+    ):
+        other.execute("CREATE TABLE it (x INTEGER)")
+        other.execute("BEGIN IMMEDIATE")
+        letting_go = threading.Timer(0.05, other.execute, ["COMMIT"])
+        letting_go.start()
+        opening._use_wal(mine)
+        letting_go.join()
+        assert mine.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
 def open_and_add(url: str, number: int) -> None:
     with opened(url, seed=number) as store:
         store.add_person(f"Player {number}", hand=Hand.RIGHT)
@@ -306,6 +349,22 @@ def test_a_server_that_does_not_answer_says_so_without_the_password(tmp_path: Pa
     with pytest.raises(StorageError, match="does not answer") as caught:
         opened(f"postgresql://ada:secret@/evenhand?host={tmp_path}")
     assert "secret" not in str(caught.value)
+
+
+def test_without_postgresqls_driver_it_says_what_to_install():
+    code = (
+        "import sys, uuid\n"
+        "sys.modules['psycopg'] = None\n"
+        "from engine.storage.errors import StorageError\n"
+        "from tests.engine.storage.situations import opened\n"
+        "try:\n"
+        "    opened('postgresql://ada@nowhere/evenhand')\n"
+        "except StorageError as error:\n"
+        "    sys.stdout.write(str(error))\n"
+    )
+    program = [sys.executable, "-c", code]
+    done = subprocess.run(program, cwd=ROOT, capture_output=True, check=True, text=True)
+    assert done.stdout.endswith("install it with: pip install 'evenhand[studio]'")
 
 
 def test_a_damaged_take_is_told_from_a_good_one(url: str):

@@ -85,6 +85,24 @@ def test_warm_ups_and_tasks_without_runs_are_left_out(url: str):
         assert [value.sd_ioi_ms for value in store.run_values(ada.id)] == [9.0]
 
 
+def test_the_runs_of_one_exercise_are_all_but_warm_ups(url: str):
+    with opened(url) as store:
+        ada = store.add_person("Ada", hand=Hand.RIGHT)
+        session = a_session(ada)
+        store.open_session(session)
+        kinds = [
+            {"scored": False},
+            {"scored": False, "task": Task.WARM_UP},
+            {"exercise_id": "scale-c-right"},
+            {"scored": True},
+        ]
+        for ordinal, kind in enumerate(kinds):
+            results = run_results((float(ordinal), 250.0))
+            store.keep(a_trial(session, ordinal=ordinal, **kind), a_take(), results)
+        found = store.run_values(ada.id, exercise_id="five-finger-c-right")
+        assert [value.sd_ioi_ms for value in found] == [0.0, 3.0]
+
+
 def test_runs_are_in_order_of_time_whenever_they_were_kept(url: str):
     with opened(url) as store:
         ada = store.add_person("Ada", hand=Hand.RIGHT)

@@ -101,6 +101,14 @@ def test_a_file_that_cannot_be_read_or_written_says_so(tmp_path: Path):
         save_settings(tmp_path / "file" / "settings.json", MINE)
 
 
+def test_a_damaged_file_that_cannot_be_moved_is_left(tmp_path: Path):
+    path = tmp_path / f"{'long' * 61}.json"
+    path.write_text("{")
+    with pytest.raises(StorageError, match=r"is damaged .* and cannot be moved aside"):
+        load_settings(path)
+    assert path.read_text() == "{"
+
+
 def test_data_goes_where_the_environment_says(tmp_path: Path):
     places = Places.found({"EVENHAND_DATA": str(tmp_path / "mine")})
     assert places.folder == tmp_path / "mine"

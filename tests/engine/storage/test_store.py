@@ -78,6 +78,14 @@ def test_sessions_come_back_in_order_of_time(url: str):
         assert store.session(uuid4()) is None
 
 
+def test_a_time_without_a_zone_is_refused(url: str):
+    with opened(url) as store:
+        ada = store.add_person("Ada", hand=Hand.RIGHT)
+        with pytest.raises(StorageError, match="has no time zone"):
+            store.open_session(a_session(ada, started_utc=START_UTC.replace(tzinfo=None)))
+        assert store.sessions(ada.id) == []
+
+
 def test_a_session_needs_its_player_and_a_trial_its_session(url: str):
     with opened(url) as store:
         ada = store.add_person("Ada", hand=Hand.RIGHT)
