@@ -13,7 +13,7 @@ from engine.exercise import Hand
 from engine.midi.inbox import Inbox
 from engine.pianist import Pianist
 from engine.record import Settings
-from engine.runner.instrument import Instrument
+from engine.runner.instrument import Instrument, PortSource
 from engine.runner.loop import Runner
 from engine.runner.parts import Parts
 from engine.session.state import Ended, Input
@@ -32,6 +32,7 @@ class House:
     url: str | None = None
     clock: ManualClock | None = None
     link: Link = Link.VIRTUAL
+    plugs: PortSource | None = None
 
     def __post_init__(self) -> None:
         self.ids = iter(range(1, 10**9))
@@ -56,7 +57,7 @@ class House:
                 clock=self.clock,
                 store=self.store,
                 journals=self.folder / "journal",
-                instrument=Instrument(None, status),
+                instrument=Instrument(self.plugs, status),
                 exercises=load_exercises(),
                 new_id=self.new_id,
                 new_seed=lambda: 7,
