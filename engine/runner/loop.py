@@ -84,6 +84,7 @@ class Runner:
             self._carry_out(request)
         self._follow_instrument(now_ns)
         self._hear(self._parts.inbox.drain())
+        self._desk.follow_instrument()
         self._move(Passed(now_ns - LAG_NS))
         for given in inputs:
             self._move(given)
@@ -112,7 +113,6 @@ class Runner:
             self._interrupted = True
             self._live, self._decoder = LiveTime(), Decoder()
             self._tell(PortLost(now_ns))
-        self._desk.follow_instrument()
 
     def _hear(self, messages: Sequence[RawMessage]) -> None:
         for message in messages:
