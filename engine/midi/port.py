@@ -196,7 +196,7 @@ class OpenInput:
             ) from error
 
     def close(self) -> None:
-        """Stop listening and give the port back; takes 50 ms, never with the GIL held."""
+        """Stop listening and give the port back; takes some 50 ms."""
         if self._input is None:
             return
         # RtMidi waits for its thread while it holds the GIL, and its thread may be waiting for the

@@ -232,6 +232,12 @@ def test_unplugged_and_replugged_without_a_restart(piano: Piano):
         again.unplug()
 
 
+def test_a_port_that_has_just_gone_is_refused(piano: Piano):
+    piano.unplug()
+    with pytest.raises(MidiPortError, match=r"TestPiano:out \(jack\) is no longer there"):
+        OpenInput(piano.port, Inbox(SystemClock()).listener(0))
+
+
 def test_an_input_is_closed_while_it_is_played_without_a_deadlock():
     dense = [word for i in range(100) for word in (str(i * 480), str(i + 10), "240")]
     clock = SystemClock()
