@@ -204,5 +204,4 @@ class Runner:
             self._desk.tell(message)
             return Outcome(plan=facts.step, refused=message)
         recorder.discard()
-        self._desk.refresh()
         return outcome
