@@ -164,6 +164,13 @@ def rendered(svg: str) -> pygame.Surface:
     return surface
 
 
+def opaque(picture: pygame.Surface) -> pygame.Surface:
+    """Return a picture without its alpha channel, which blits three times as fast."""
+    surface = pygame.Surface(picture.get_size(), 0, 32)
+    surface.blit(picture, (0, 0))
+    return surface
+
+
 def _size(surface: pygame.Surface) -> int:
     w, h = surface.get_size()
     return w * h * 4

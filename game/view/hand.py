@@ -1,6 +1,7 @@
 """The hand: which finger is meant, lit over the keys it rests on."""
 
 import math
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -176,20 +177,38 @@ def _lit_svg(canvas: Canvas, finger: int) -> str:
     )
     shapes = "".join(_hull(a, b) for a, b in pairwise(tube))
     marks = _nail(finger) + _crease(finger)
-    path = outline_path()
     mark = INK if not theme.is_light else theme.text
+    edge = " ".join(f"{x:.1f},{y:.1f}" for x, y in _edge(tube))
+    # The tubes lie inside the outline, so the light needs no clipping by it, which is slow.
     return (
         f'<linearGradient id="l" gradientUnits="userSpaceOnUse" x1="{start[0]:.1f}" '
         f'y1="{start[1]:.1f}" x2="{end[0]:.1f}" y2="{end[1]:.1f}">{ramp}</linearGradient>'
-        f'<clipPath id="h"><path d="{path}"/></clipPath><clipPath id="t">{shapes}</clipPath>'
-        f'<g clip-path="url(#h)"><g clip-path="url(#t)"><rect x="{LEFT - 100}" y="{TOP}" '
-        f'width="{WIDE + 200}" height="{HIGH}" fill="url(#l)"/></g></g>'
-        f'<g clip-path="url(#wide)"><path d="{path}" fill="none" stroke="{theme.text2}" '
-        f'stroke-width="1.9"/></g><g fill="none" stroke="{mark}" stroke-width="1" '
+        f'<path d="{shapes}" fill="url(#l)"/>'
+        f'<polyline points="{edge}" fill="none" stroke="{theme.text2}" stroke-width="1.9" '
+        f'stroke-linejoin="round"/><g fill="none" stroke="{mark}" stroke-width="1" '
         f'stroke-linecap="round" stroke-opacity="0.45">{marks}</g>'
-        f'<clipPath id="wide">{"".join(_hull(_wider(a), _wider(b)) for a, b in _upper(tube))}'
-        "</clipPath>"
     )
+
+
+def _edge(tube: Tube) -> list[tuple[float, float]]:
+    """Return the outline's points along a finger's upper half, in order."""
+    numbers = [float(n) for n in re.findall(r"[\d.]+", outline_path())]
+    points = list(zip(numbers[::2], numbers[1::2], strict=True))
+    near = [any(_off(p, a, b) < 3 for a, b in _upper(tube)) for p in points]
+    # The path may begin inside this stretch: start behind a point that is not in it.
+    start = near.index(False)
+    turned, kept = points[start:] + points[:start], near[start:] + near[:start]
+    return [point for point, keep in zip(turned, kept, strict=True) if keep]
+
+
+def _off(point: tuple[float, float], one: Circle, other: Circle) -> float:
+    """Return how far a point lies outside the tapered tube between two circles."""
+    (x0, y0, r0), (x1, y1, r1) = one, other
+    dx, dy = x1 - x0, y1 - y0
+    at = ((point[0] - x0) * dx + (point[1] - y0) * dy) / (dx * dx + dy * dy)
+    at = min(1.0, max(0.0, at))
+    away = math.hypot(point[0] - x0 - at * dx, point[1] - y0 - at * dy)
+    return away - (r0 + (r1 - r0) * at)
 
 
 def _upper(tube: Tube) -> list[tuple[Circle, Circle]]:
@@ -197,12 +216,8 @@ def _upper(tube: Tube) -> list[tuple[Circle, Circle]]:
     return list(zip(tube[-3:], tube[-2:], strict=False))
 
 
-def _wider(circle: Circle) -> Circle:
-    return circle[0], circle[1], circle[2] + 3
-
-
 def _hull(one: Circle, other: Circle) -> str:
-    """Return two circles and the sides that touch both."""
+    """Return a path of two circles and the sides that touch both."""
     (x0, y0, r0), (x1, y1, r1) = one, other
     angle = math.atan2(y1 - y0, x1 - x0)
     lean = math.acos((r0 - r1) / math.hypot(x1 - x0, y1 - y0))
@@ -213,11 +228,18 @@ def _hull(one: Circle, other: Circle) -> str:
         (x1 + r1 * math.cos(b), y1 + r1 * math.sin(b)),
         (x0 + r0 * math.cos(b), y0 + r0 * math.sin(b)),
     )
-    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
-    return (
-        f'<polygon points="{points}"/><circle cx="{x0}" cy="{y0}" r="{r0}"/>'
-        f'<circle cx="{x1}" cy="{y1}" r="{r1}"/>'
+    turned = sum(
+        ax * by - bx * ay
+        for (ax, ay), (bx, by) in zip(corners, (*corners[1:], corners[0]), strict=True)
     )
+    # All parts wind the same way, so that the path fills their union.
+    ordered = corners if turned > 0 else corners[::-1]
+    sides = "L".join(f"{x:.1f} {y:.1f}" for x, y in ordered)
+    discs = "".join(
+        f"M{x - r} {y}a{r} {r} 0 1 1 {2 * r} 0a{r} {r} 0 1 1 {-2 * r} 0Z"
+        for x, y, r in (one, other)
+    )
+    return f"M{sides}Z{discs}"
 
 
 def _turn(finger: int) -> tuple[float, float, float, float]:

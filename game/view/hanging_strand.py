@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pygame
 
 from game.view.canvas import Canvas
 from game.view.layout import Box
@@ -10,7 +11,7 @@ from game.view.pearl import Pearl, draw_pearl
 from game.view.shape import Ring, draw_glow, draw_ring
 
 SAG = 0.12
-RIPPLE_PHASES = 24
+RIPPLE_PHASES = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,14 @@ def draw_hanging_strand(canvas: Canvas, box: Box, strand: HangingStrand) -> None
     pearl = Pearl()
     for point in (*points[: strand.landed - 1], (x, y)):
         draw_pearl(canvas, point, radius, pearl)
+
+
+def prepare_hanging_strand(canvas: Canvas, box: Box, length: int) -> None:
+    """Render thread, pearl and every phase of the ripple, so that no note has to wait for it."""
+    aside = canvas.onto(pygame.Surface((1, 1)))
+    for phase in range(RIPPLE_PHASES + 1):
+        strand = HangingStrand(length=length, landed=1, ripple=phase / RIPPLE_PHASES)
+        draw_hanging_strand(aside, box, strand)
 
 
 def _draw_ripple(canvas: Canvas, point: tuple[float, float], radius: int, ripple: float) -> None:

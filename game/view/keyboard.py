@@ -1,18 +1,16 @@
 """The keyboard at play: two octaves, home chips, and each sounding key in its finger's colour."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pygame
 
 from game.theme import mixed
-from game.view.canvas import Canvas
+from game.view.canvas import Canvas, opaque
 from game.view.chip import Chip, draw_chip
 from game.view.keys import is_black, key_boxes
 from game.view.layout import Box
 from game.view.shape import Ring, draw_glow, draw_ring
 from game.view.text import draw_middle
-
-FADE_PHASES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +56,20 @@ def draw_keyboard(canvas: Canvas, box: Box, keyboard: Keyboard) -> None:
     canvas.surface.fill(rule, (box.x, box.y, box.w, max(1, round(canvas.layout.u))))
 
 
+def prepare_keyboard(canvas: Canvas, box: Box, keyboard: Keyboard) -> None:
+    """Render the bed and every home key lit, so that no note has to wait for it."""
+    aside = canvas.onto(pygame.Surface((1, 1)))
+    for home in keyboard.home:
+        lit = (Sounding(pitch=home.pitch, finger=home.finger),)
+        draw_keyboard(aside, box, replace(keyboard, sounding=lit))
+
+
 def _draw_sounding(canvas: Canvas, boxes: dict[int, Box], key: Sounding, home: int | None) -> None:
     box = boxes[key.pitch]
     finger = key.finger if key.finger is not None else home
     colour = canvas.theme.lamp if finger is None else canvas.theme.finger(finger)
-    light = round(key.light * FADE_PHASES) / FADE_PHASES
-    if light == 1:
+    light = key.light
+    if light >= 1:
         draw_glow(canvas, (box.centre[0], box.y + box.h * 0.55), round(box.h * 0.62), colour, 0.3)
     neighbours = tuple(
         boxes[pitch].moved(-box.x, -box.y)
@@ -71,10 +77,12 @@ def _draw_sounding(canvas: Canvas, boxes: dict[int, Box], key: Sounding, home: i
         if not is_black(key.pitch) and pitch in boxes and is_black(pitch)
     )
     picture = canvas.vector(
-        ("lit key", box.w, box.h, neighbours, colour, light, is_black(key.pitch)),
+        ("lit key", box.w, box.h, neighbours, colour),
         (box.w, box.h),
-        lambda: _lit_svg(canvas, box, neighbours, colour, light),
+        lambda: _lit_svg(canvas, box, neighbours, colour),
     )
+    # The black neighbours in it lie on the bed's own, so fading the whole fades only the light.
+    picture.set_alpha(round(255 * light))
     canvas.blit(picture, box.x, box.y)
     if finger is not None and light > 0.5:
         radius = _chip_radius(canvas, box)
@@ -94,9 +102,7 @@ def _chip_place(canvas: Canvas, key: Box) -> tuple[float, float]:
     return key.centre[0], key.bottom - max(canvas.px(34), _chip_radius(canvas, key) * 1.5)
 
 
-def _lit_svg(
-    canvas: Canvas, box: Box, neighbours: tuple[Box, ...], colour: str, light: float
-) -> str:
+def _lit_svg(canvas: Canvas, box: Box, neighbours: tuple[Box, ...], colour: str) -> str:
     theme, u = canvas.theme, canvas.layout.u
     radius = 7 * u
     fill = "url(#k)" if not theme.plain else colour
@@ -110,9 +116,9 @@ def _lit_svg(
         f'<linearGradient id="k" x1="0" y1="0" x2="0" y2="1">'
         f'<stop offset="0" stop-color="{mixed(colour, theme.deep, 0.32)}"/>'
         f'<stop offset=".5" stop-color="{colour}"/></linearGradient>'
-        f'<g opacity="{light:g}"><rect x="{0.8 * u:g}" y="{-radius:g}" '
+        f'<rect x="{0.8 * u:g}" y="{-radius:g}" '
         f'width="{box.w - 1.6 * u:g}" height="{box.h + radius - u:g}" rx="{radius:g}" '
-        f'fill="{fill}"/></g>{blacks}'
+        f'fill="{fill}"/>{blacks}'
     )
 
 
@@ -130,7 +136,7 @@ def _bed(canvas: Canvas, box: Box, keyboard: Keyboard) -> pygame.Surface:
             radius = _chip_radius(canvas, place)
             chip = Chip(finger=key.finger)
             draw_chip(canvas.onto(picture), _chip_place(canvas, place), radius, chip)
-    return picture
+    return opaque(picture)
 
 
 def _bed_svg(canvas: Canvas, boxes: dict[int, Box], home: frozenset[int], box: Box) -> str:

@@ -1,6 +1,8 @@
 """The metronome as a ring that swells with the beat, and its beat dots (LOOK 6)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import pygame
 
 from game.theme import Role
 from game.view.canvas import Canvas
@@ -23,6 +25,14 @@ class Metronome:
     beat: int | None = None
     swell: float = 0
     unit: str = "bpm"
+
+
+def prepare_metronome(canvas: Canvas, metronome: Metronome) -> None:
+    """Render every phase of the swell and both kinds of dot before the trial."""
+    aside = canvas.onto(pygame.Surface((1, 1)))
+    for phase in range(SWELL_PHASES + 1):
+        swelling = replace(metronome, beat=phase % 2, swell=phase / SWELL_PHASES)
+        draw_metronome(aside, (0, 0), swelling)
 
 
 def draw_metronome(canvas: Canvas, centre: tuple[float, float], metronome: Metronome) -> None:

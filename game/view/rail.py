@@ -5,8 +5,10 @@ It shows which keys are heard, and which two steer and what they do.
 
 from dataclasses import dataclass
 
+import pygame
+
 from game.theme import Role, mixed
-from game.view.canvas import Canvas
+from game.view.canvas import Canvas, opaque, rendered, svg_document
 from game.view.keys import is_black, key_boxes
 from game.view.layout import Box
 from game.view.shape import Plate, draw_glow, draw_plate
@@ -41,10 +43,8 @@ def draw_rail(canvas: Canvas, rail: Rail) -> None:
     """Draw the rail and its hints where the layout has them."""
     box = canvas.layout.rail
     lit = (rail.lowest,) * (rail.low is not None) + (rail.highest,) * (rail.high is not None)
-    bed = canvas.vector(
-        ("rail", rail.lowest, rail.highest),
-        (box.w, box.h),
-        lambda: _bed_svg(canvas, rail.lowest, rail.highest, Box(0, 0, box.w, box.h)),
+    bed = canvas.pictures.get(
+        ("rail", rail.lowest, rail.highest), lambda: _bed(canvas, rail.lowest, rail.highest, box)
     )
     canvas.blit(bed, box.x, box.y)
     boxes = canvas.pictures.value(
@@ -92,6 +92,11 @@ def _draw_hints(canvas: Canvas, rail: Rail) -> None:
     if rail.caption:
         middle = (layout.width / 2, y)
         draw_text(canvas, rail.caption, middle, Role.CAPTION, theme.text3, anchor=Anchor.CENTRE)
+
+
+def _bed(canvas: Canvas, lowest: int, highest: int, box: Box) -> pygame.Surface:
+    body = _bed_svg(canvas, lowest, highest, Box(0, 0, box.w, box.h))
+    return opaque(rendered(svg_document((box.w, box.h), body, (0, 0, box.w, box.h))))
 
 
 def _bed_svg(canvas: Canvas, lowest: int, highest: int, box: Box) -> str:

@@ -72,13 +72,11 @@ def draw_staff(canvas: Canvas, at: tuple[int, int], staff: Staff) -> None:
             _draw_numeral(canvas, (left + note.x * space, numerals), finger, (index, staff, now))
 
 
-def prepare_staff(canvas: Canvas, strip: Strip) -> None:
-    """Render a strip's pictures, so that no frame has to."""
-    space = staff_space(canvas)
-    _lines(canvas, strip, space)
-    for colour in (canvas.theme.text, canvas.theme.accent, canvas.theme.played):
-        _tinted(canvas, strip, space, "notes", colour)
-        _tinted(canvas, strip, space, "beams", colour)
+def prepare_staff(canvas: Canvas, strip: Strip, fingers: tuple[int | None, ...]) -> None:
+    """Render a strip's pictures and numerals in all their states, so that no frame has to."""
+    aside = canvas.onto(pygame.Surface((1, 1)))
+    for played in range(len(strip.notes) + 1):
+        draw_staff(aside, (0, 0), Staff(strip=strip, fingers=fingers, played=played))
 
 
 def _rise(canvas: Canvas, strip: Strip) -> float:
