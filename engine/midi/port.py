@@ -11,9 +11,11 @@ period; JACK clients are opened with ``JackNoStartServer``, so no server is ever
 
 import ctypes
 import gc
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -121,6 +123,7 @@ class Client:
         self._client: Any = None
         self._empty_scans = 0
         self._rests = False
+        self._service = service_mark(api)
         self.absent = ""
         hush_drivers()
 
@@ -136,8 +139,10 @@ class Client:
         self._rests = bool(self.absent) and not self._rests
         if self._rests:
             return ()
-        if self._empty_scans % self.EMPTY_SCANS_BEFORE_RENEWAL == 1:
+        service = service_mark(self._api)
+        if self._empty_scans % self.EMPTY_SCANS_BEFORE_RENEWAL == 1 or service != self._service:
             self.close()
+        self._service = service
         try:
             if self._client is None:
                 self._client = self._kind(_number_of(self._api), name=CLIENT_NAME)
@@ -156,6 +161,21 @@ class Client:
         if self._client is not None:
             self._client.delete()
             self._client = None
+
+
+def service_mark(api: str) -> int | None:
+    """Return what changes when a JACK server ends or another begins; None where nothing tells.
+
+    A client of a server that has ended goes on listing the ports it knew.
+    """
+    if api != "jack" or not hasattr(os, "getuid"):
+        return None
+    name = os.environ.get("JACK_DEFAULT_SERVER", "default")
+    try:
+        # The server's socket, where libjack looks for it on Linux.
+        return Path(f"/dev/shm/jack_{name}_{os.getuid()}_0").stat().st_ino
+    except OSError:
+        return None
 
 
 def numbered(api: str, names: Sequence[str]) -> list[tuple[int, Port]]:
@@ -177,6 +197,8 @@ class OpenInput:
     def __init__(self, port: Port, listener: Listener) -> None:
         hush_drivers()
         self._input: Any = None
+        self._api = port.api
+        self._service = service_mark(port.api)
         try:
             self._input = rtmidi.MidiIn(_number_of(port.api), name=CLIENT_NAME)
             names = self._input.get_ports()
@@ -206,8 +228,10 @@ class OpenInput:
         self._input.cancel_callback()
         Event().wait(LET_THROUGH_S)
         del inside
-        self._input.close_port()
-        self._input.delete()
+        # libjack crashes when a port of a server that has ended is given back, so it is left.
+        if service_mark(self._api) == self._service:
+            self._input.close_port()
+            self._input.delete()
         self._input = None
 
 
