@@ -1,0 +1,125 @@
+"""What both screens after a take share: the three ways on, and a take without a figure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.session.state import Again, Input, Leave, Next, Outcome, Reviewing
+from game.input import Given, Intent
+from game.screens.choices import choose
+from game.screens.foot import draw_foot
+from game.screens.heading import button_row, draw_buttons, minutes_left
+from game.screens.screen import Moment
+from game.theme import Role
+from game.view.button import Button
+from game.view.canvas import Canvas
+from game.view.layout import Box, Layout
+from game.view.text import draw_paragraph, draw_text, paragraph_height, text_width
+
+SLOWER = 0.9
+SLOWEST_BPM = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way on: its button and what it gives the session."""
+
+    button: Button
+    gives: Input
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Went:
+    """The focus after what was given, and the input chosen, if any."""
+
+    focus: int
+    gives: Input | None = None
+
+
+def ways(state: Reviewing, *, hint: str) -> tuple[Way, ...]:
+    """Return Next first, then Again and, where there is a tempo, Slower."""
+    is_last = state.place.block + 1 == len(state.place.plan.blocks)
+    first = Button(label="Finish" if is_last else "Next", hint=hint, primary=True)
+    found = [Way(button=first, gives=Next()), Way(button=Button(label="Again"), gives=Again())]
+    tempo_bpm = state.step.tempo_bpm
+    if tempo_bpm is not None and (slower := slower_bpm(tempo_bpm)) < tempo_bpm:
+        button = Button(label="Slower", hint=f"{slower:.0f} bpm")
+        found.append(Way(button=button, gives=Again(slower)))
+    return tuple(found)
+
+
+def slower_bpm(tempo_bpm: float) -> float:
+    """Return nine tenths of a tempo in whole bpm, 20 at the least."""
+    return max(SLOWEST_BPM, round(tempo_bpm * SLOWER))
+
+
+def boxes(layout: Layout, count: int) -> list[Box]:
+    """Return where the ways on stand."""
+    width = round(layout.content.w * (1 if layout.large_type else 0.69))
+    return button_row(layout, (1.0,) * count, width)
+
+
+def went(moment: Moment, state: Reviewing, focus: int, given: Sequence[Given]) -> Went:
+    """Return what the player chose."""
+    if Intent.BACK in given:
+        return Went(focus=focus, gives=Leave(moment.now_ns))
+    found = ways(state, hint="")
+    choice = choose(boxes(moment.layout, len(found)), focus, given)
+    if choice.chosen is None:
+        return Went(focus=choice.focus)
+    return Went(focus=choice.focus, gives=found[choice.chosen].gives)
+
+
+def draw_ways(canvas: Canvas, moment: Moment, state: Reviewing, focus: int) -> None:
+    """Draw the buttons, what is left of today, and the foot."""
+    found = ways(state, hint="highest key" if moment.steering else "Enter")
+    places = boxes(canvas.layout, len(found))
+    draw_buttons(canvas, places, [way.button for way in found], focus)
+    words = minutes_left(state.place)
+    x = places[-1].right + 2 * canvas.layout.space
+    y = places[-1].centre[1] + canvas.tpx(5)
+    if x + text_width(canvas, words, Role.CAPTION) <= canvas.layout.content.right:
+        draw_text(canvas, words, (x, y), Role.CAPTION, canvas.theme.text3)
+    low = "Back to today"
+    draw_foot(canvas, moment, low=low, high=found[focus % len(found)].button.label)
+
+
+def body_box(layout: Layout) -> Box:
+    """Return the area above the buttons."""
+    row = boxes(layout, 1)[0]
+    content = layout.content
+    return Box(content.x, content.y, content.w, row.y - layout.space - content.y)
+
+
+def draw_calm(canvas: Canvas, opening: str, sentences: Sequence[str]) -> None:
+    """Draw a few sentences alone, where there is nothing to measure or no figure."""
+    theme, layout = canvas.theme, canvas.layout
+    body = body_box(layout)
+    width = min(body.w, round(720 * layout.pitch))
+    heights = [paragraph_height(canvas, words, Role.BODY, width) for words in sentences]
+    whole = paragraph_height(canvas, opening, Role.VERDICT, width)
+    whole += sum(heights) + layout.tpx(12) * len(heights)
+    y = body.y + max(0, round((body.h - whole) * 0.4))
+    y = draw_paragraph(canvas, opening, (body.x, y), width, Role.VERDICT, theme.text)
+    for words in sentences:
+        y += layout.tpx(12)
+        y = draw_paragraph(canvas, words, (body.x, y), width, Role.BODY, theme.text2)
+
+
+def draw_sentences(canvas: Canvas, box: Box, opening: str, sentences: Sequence[str]) -> int:
+    """Draw the opening and at most two more sentences in a column; return the y below."""
+    theme, gap = canvas.theme, canvas.tpx(9)
+    y = draw_paragraph(canvas, opening, (box.x, box.y), box.w, Role.OPENING, theme.text)
+    for words in sentences[:2]:
+        tall = paragraph_height(canvas, words, Role.BODY, box.w)
+        if y + gap + tall > box.bottom:
+            break
+        y = draw_paragraph(canvas, words, (box.x, y + gap), box.w, Role.BODY, theme.text2)
+    return y
+
+
+def refusal(outcome: Outcome) -> str:
+    """Return why a take has no figure, as a sentence; empty where it has one."""
+    if outcome.refused is None:
+        return ""
+    words = outcome.refused.rstrip(".")
+    return f"{words[:1].upper()}{words[1:]}."

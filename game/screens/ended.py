@@ -1,0 +1,128 @@
+"""The end of a session: calm, with its minutes; after pain plain advice and no figure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.session.state import End, Ended
+from engine.session.world import EndSession
+from game.input import Given, Intent
+from game.screens.choices import choose
+from game.screens.foot import draw_foot
+from game.screens.heading import (
+    button_h,
+    counted,
+    draw_buttons,
+    draw_heading,
+    exercise_words,
+    title_of,
+)
+from game.screens.screen import NOTHING, Moment, Wish
+from game.theme import Role
+from game.view.button import Button
+from game.view.canvas import Canvas
+from game.view.layout import Box, Layout
+from game.view.step_list import Step, StepList, StepState, draw_step_list, step_pitch
+from game.view.text import draw_paragraph
+
+OPENINGS = {
+    End.DONE: "That is today's practice.",
+    End.LEFT: "Stopped here.",
+    End.DOSE: "That is today's {dose:g} minutes.",
+    End.PAIN: "Stop for today.",
+}
+WORDS = {
+    End.DONE: "You played for {minutes}. The fingers learn while they rest.",
+    End.LEFT: "You played for {minutes}. What is complete is kept; the rest can wait.",
+    End.DOSE: "The fingers learn while they rest.",
+    End.PAIN: (
+        "Pain, numbness or cramp is a reason to rest the hand and to show it to a clinician, best "
+        "to one who knows musicians, before you play on.\n"
+        "What you played is kept as it is, without a score."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndedScreen:
+    """The last screen of a session; everything leads back to today."""
+
+    name: str = "ended"
+
+    def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
+        """Put the session away."""
+        if not isinstance(moment.state, Ended):
+            return NOTHING
+        chosen = choose(boxes(moment.layout), 0, given).chosen is not None
+        if chosen or Intent.BACK in given:
+            return Wish(requests=(EndSession(),))
+        return NOTHING
+
+    def draw(self, canvas: Canvas, moment: Moment) -> None:
+        """Draw the end."""
+        state = moment.state
+        canvas.clear()
+        if not isinstance(state, Ended):
+            return
+        theme, layout = canvas.theme, canvas.layout
+        draw_heading(canvas, moment, "Today's session", "")
+        column = _column(layout)
+        dose = state.place.plan.dose_minutes
+        opening = OPENINGS[state.end].format(dose=dose)
+        y = draw_paragraph(
+            canvas, opening, (column.x, column.y), column.w, Role.VERDICT, theme.text
+        )
+        words = WORDS[state.end].format(minutes=_minutes(state))
+        at = (column.x, y + layout.tpx(8))
+        draw_paragraph(canvas, words, at, column.w, Role.BODY, theme.text2)
+        if state.end is not End.PAIN:
+            _draw_steps(canvas, state)
+        hint = "highest key" if moment.steering else "Enter"
+        buttons = (Button(label="Back to today", hint=hint, primary=True),)
+        draw_buttons(canvas, boxes(layout), buttons, 0)
+        draw_foot(canvas, moment, high="Back to today", caption=moment.world.message)
+
+
+def boxes(layout: Layout) -> list[Box]:
+    """Return where the one button stands."""
+    height = button_h(layout)
+    column = _column(layout)
+    width = min(column.w, round(320 * layout.pitch))
+    return [Box(column.x, layout.content.bottom - height, width, height)]
+
+
+def _column(layout: Layout) -> Box:
+    content = layout.content
+    y = content.y + round(content.h * (0 if layout.large_type else 0.14))
+    width = content.w if layout.large_type else round(content.w * 0.45)
+    return Box(content.x, y, width, content.bottom - y)
+
+
+def _minutes(state: Ended) -> str:
+    minutes = round(state.place.played_ns / 60e9)
+    return counted(minutes, "minute") if minutes else "less than a minute"
+
+
+def _draw_steps(canvas: Canvas, state: Ended) -> None:
+    layout = canvas.layout
+    if layout.large_type:
+        return
+    place = state.place
+    done = place.block + (state.end in (End.DONE, End.DOSE))
+    steps = tuple(
+        Step(
+            title=title_of(block),
+            second=(exercise_words(block),),
+            minutes=max(1, round(block.minutes)),
+            state=StepState.DONE if index < done else StepState.TO_COME,
+        )
+        for index, block in enumerate(place.plan.blocks)
+    )
+    content = layout.content
+    width = round(content.w * 0.46)
+    pitch = step_pitch(canvas)
+    room = max(1, content.h // pitch)
+    steps = steps[:room]
+    y = content.y + (content.h - pitch * len(steps)) // 2
+    draw_step_list(
+        canvas, Box(content.right - width, y, width, pitch * len(steps)), StepList(steps=steps)
+    )

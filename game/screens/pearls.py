@@ -1,0 +1,206 @@
+"""A string being played: staff, pearls on their thread, the beat, the keys; never a figure.
+
+Nothing here tells early from late or strong from weak: a note that landed is in its place.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from engine.session.state import BlockPlan, Pause, Playing
+from engine.take import NoteOff, NoteOn
+from engine.tasks.pearls import PearlsState
+from game.input import Given, Intent
+from game.screens.heading import exercise_words, heading_baseline, title_of
+from game.screens.screen import NOTHING, Moment, Replace, Wish
+from game.screens.strip import (
+    draw_strip,
+    home_keys,
+    keys_in_view,
+    notes_a_beat,
+    pattern_of,
+    staff_bottom,
+)
+from game.theme import Role
+from game.view.canvas import Canvas
+from game.view.hanging_strand import HangingStrand, draw_hanging_strand, pearl_radius
+from game.view.keyboard import Keyboard, Sounding, draw_keyboard
+from game.view.layout import Box
+from game.view.metronome import RADIUS, Metronome, draw_metronome
+from game.view.progress_dots import StringsDone, draw_strings_done, strings_done_width
+from game.view.text import Anchor, draw_text, text_width
+
+LANDING_NS = 180_000_000
+RIPPLE_NS = 900_000_000
+FADE_NS = 160_000_000
+FULL_NS = 1_200_000_000
+BEATS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PearlsScreen:
+    """Warm-up, evenness check and Pearls.
+
+    ``beat_ns`` is when the clicks began; ``landed`` counts attempts and pearls as last seen, and
+    ``landed_ns`` is when the last pearl landed; ``faded`` are keys let go, with their stamps.
+    """
+
+    name: str = "pearls"
+    beat_ns: int | None = None
+    landed: tuple[int, int] = (0, 0)
+    landed_ns: int | None = None
+    faded: tuple[tuple[int, int], ...] = ()
+
+    def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
+        """Follow the take; Escape pauses, no single key of the piano does anything."""
+        state = moment.state
+        if not isinstance(state, Playing) or not isinstance(state.task, PearlsState):
+            return NOTHING
+        inputs = (Pause(moment.now_ns),) if Intent.BACK in given else ()
+        seen = self._seen(state, state.task, moment)
+        return Wish(go=Replace(seen), inputs=inputs) if seen != self else Wish(inputs=inputs)
+
+    def _seen(self, state: Playing, task: PearlsState, moment: Moment) -> "PearlsScreen":
+        beat_ns = self.beat_ns
+        if beat_ns is None:
+            # At the first frame after Begin or Resume no note has moved this stamp yet.
+            beat_ns = state.last_event_ns
+        landed, landed_ns = (task.attempts, task.landed), self.landed_ns
+        if landed != self.landed:
+            landed_ns = task.last_onset_ns
+        return replace(
+            self,
+            beat_ns=beat_ns,
+            landed=landed,
+            landed_ns=landed_ns,
+            faded=_faded(self.faded, moment),
+        )
+
+    def draw(self, canvas: Canvas, moment: Moment) -> None:
+        """Draw the moment."""
+        state = moment.state
+        if not isinstance(state, Playing) or not isinstance(state.task, PearlsState):
+            canvas.clear()
+            return
+        task, step = state.task, state.step
+        still = canvas.layer(
+            ("pearls", step.task, step.exercise, step.tempo_bpm, moment.world.device is None),
+            lambda layer: _paint_still(layer, moment, step),
+        )
+        canvas.blit(still, 0, 0)
+        _draw_strings(canvas, task)
+        pattern = pattern_of(step)
+        landed = self._shown(task, moment.now_ns)
+        draw_strip(canvas, pattern, landed if task.landed else 0)
+        self._draw_strand(canvas, moment, (landed, len(pattern.targets)), step)
+        self._draw_keys(canvas, moment, task)
+
+    def _shown(self, task: PearlsState, now_ns: int) -> int:
+        """Return the pearls on the string; a full one hangs for a moment before the next."""
+        full = task.landed == 0 and task.attempts > 0 and not (task.extras or task.slips)
+        if full and self.landed_ns is not None and now_ns - self.landed_ns < FULL_NS:
+            return len(task.task.pattern.targets)
+        return task.landed
+
+    def _draw_strand(
+        self, canvas: Canvas, moment: Moment, pearls: tuple[int, int], step: BlockPlan
+    ) -> None:
+        box = strand_box(canvas, staff_bottom(canvas, pattern_of(step)))
+        landing = ripple = 1.0
+        if self.landed_ns is not None and not moment.world.settings.reduced_motion:
+            since_ns = max(0, moment.now_ns - self.landed_ns)
+            landing = min(1.0, since_ns / LANDING_NS)
+            ripple = min(1.0, since_ns / RIPPLE_NS)
+        self._draw_beat(canvas, moment, (box, pearls[1]), step.tempo_bpm or 60.0)
+        strand = HangingStrand(length=pearls[1], landed=pearls[0], landing=landing, ripple=ripple)
+        draw_hanging_strand(canvas, box, strand)
+
+    def _draw_beat(
+        self, canvas: Canvas, moment: Moment, hung: tuple[Box, int], tempo_bpm: float
+    ) -> None:
+        beat, swell = None, 0.0
+        if self.beat_ns is not None:
+            beats = max(0, moment.now_ns - self.beat_ns) * tempo_bpm / 60e9
+            beat = int(beats) % BEATS
+            if not moment.world.settings.reduced_motion:
+                swell = (1 - beats % 1) ** 3
+        metronome = Metronome(bpm=round(tempo_bpm), beats=BEATS, beat=beat, swell=swell)
+        draw_metronome(canvas, ring_centre(canvas, *hung), metronome)
+
+    def _draw_keys(self, canvas: Canvas, moment: Moment, task: PearlsState) -> None:
+        pattern = task.task.pattern
+        lowest, highest = keys_in_view(moment, pattern, task.transposition)
+        sounding = [Sounding(pitch=pitch) for pitch in sorted(moment.sounding)]
+        if not moment.world.settings.reduced_motion:
+            sounding += [
+                Sounding(pitch=pitch, light=1 - (moment.now_ns - at_ns) / FADE_NS)
+                for pitch, at_ns in self.faded
+                if pitch not in moment.sounding and 0 <= moment.now_ns - at_ns < FADE_NS
+            ]
+        keyboard = Keyboard(
+            lowest=lowest,
+            highest=highest,
+            home=home_keys(pattern, task.transposition),
+            sounding=tuple(sounding),
+        )
+        draw_keyboard(canvas, canvas.layout.keyboard, keyboard)
+
+
+def strand_box(canvas: Canvas, top: int) -> Box:
+    """Return where the string hangs: below the staff, its ends at the upper corners."""
+    layout = canvas.layout
+    side = canvas.px(92)
+    y = top + canvas.px(4 if layout.compact else 30)
+    foot = layout.play_hints_y - layout.tpx(18) - canvas.px(22)
+    return Box(layout.content.x + side, y, layout.content.w - 2 * side, max(foot - y, 20))
+
+
+def ring_centre(canvas: Canvas, box: Box, length: int) -> tuple[float, float]:
+    """Return where the beat's ring stands: just above the middle of the string."""
+    lowest = box.y + min(0.12 * box.w, box.h * 0.86)
+    grown = max(1, canvas.layout.t / max(canvas.layout.u, 1) * 0.75)
+    below = canvas.px(RADIUS) * grown + canvas.px(24 + 5 + 4) + pearl_radius(canvas, box, length)
+    return box.x + box.w / 2, lowest - below
+
+
+def _paint_still(canvas: Canvas, moment: Moment, step: BlockPlan) -> None:
+    layout, theme = canvas.layout, canvas.theme
+    bar, y = layout.play_bar, heading_baseline(layout)
+    right = bar.right - strings_done_width(canvas, StringsDone(done=0, total=step.runs))
+    right -= text_width(canvas, "String 10 of 10", Role.SECOND) + canvas.tpx(18)
+    x = bar.x + draw_text(canvas, title_of(step), (bar.x, y), Role.GAME, theme.text)
+    x += canvas.tpx(18)
+    words = exercise_words(step)
+    if x + text_width(canvas, words, Role.BODY) < right - canvas.tpx(16):
+        draw_text(canvas, words, (x, y), Role.BODY, theme.text2)
+    hints = layout.play_hints_y
+    pause = "Escape: pause" if moment.world.device is None else "Both outer keys: pause"
+    draw_text(canvas, pause, (bar.x, hints), Role.CAPTION, theme.text3)
+    even = f"{notes_a_beat(pattern_of(step))}, as evenly as you can"
+    at = (bar.right, hints)
+    draw_text(canvas, even, at, Role.CAPTION, theme.text3, anchor=Anchor.RIGHT)
+
+
+def _draw_strings(canvas: Canvas, task: PearlsState) -> None:
+    layout, theme = canvas.layout, canvas.theme
+    total = task.task.runs
+    strings = StringsDone(done=task.runs_kept, total=total, running=not task.enough)
+    left = layout.play_bar.right - strings_done_width(canvas, strings) + canvas.px(10)
+    y = heading_baseline(layout)
+    draw_strings_done(canvas, left, y - canvas.tpx(6), strings)
+    words = f"String {min(task.runs_kept + 1, total)} of {total}"
+    at = (left - canvas.tpx(16), y)
+    draw_text(canvas, words, at, Role.SECOND, theme.text2, anchor=Anchor.RIGHT)
+
+
+def _faded(faded: tuple[tuple[int, int], ...], moment: Moment) -> tuple[tuple[int, int], ...]:
+    """Return the keys that were let go less than a fade ago."""
+    last = dict(faded)
+    for event in moment.step.events:
+        match event:
+            case NoteOff():
+                last[event.pitch] = event.at_ns
+            case NoteOn():
+                last.pop(event.pitch, None)
+            case _:
+                pass
+    return tuple((p, at_ns) for p, at_ns in last.items() if moment.now_ns - at_ns < FADE_NS)

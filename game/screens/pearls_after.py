@@ -1,0 +1,248 @@
+"""After the strings: evenness with its interval, the string laid out, early and late by note."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from engine.measures.cell import CellEvenness
+from engine.measures.evenness import Evenness
+from engine.record import Task
+from engine.session.state import Outcome, Reviewing
+from game.deviations import NoteDeviation, audible_ms, note_deviations, stands_out
+from game.input import Given
+from game.screens.after import (
+    body_box,
+    draw_calm,
+    draw_sentences,
+    draw_ways,
+    refusal,
+    went,
+)
+from game.screens.heading import counted, draw_heading, exercise_words, title_of
+from game.screens.screen import NOTHING, Moment, Replace, Wish
+from game.screens.strip import pattern_of
+from game.screens.usual import usual_range
+from game.theme import Role
+from game.view.canvas import Canvas
+from game.view.card import Card, card_head, draw_card
+from game.view.chip import Transition
+from game.view.deviation_chart import (
+    Callout,
+    Deviation,
+    DeviationChart,
+    draw_deviation_chart,
+    note_area,
+)
+from game.view.interval_glyph import (
+    Figure,
+    Interval,
+    draw_result,
+    draw_ruled_interval,
+    interval_axis,
+    ruled_height,
+)
+from game.view.laid_strand import LaidNote, LaidStrand, draw_laid_strand, fitting_factor
+from game.view.layout import Box
+from game.view.text import draw_paragraph, paragraph_height, size_px
+
+WARM = ("That was the warm-up.", "Nothing here counts. Go on when the hands feel warm.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PearlsAfterScreen:
+    """``focus`` is the way on in focus, 0 for Next."""
+
+    name: str = "pearls_after"
+    focus: int = 0
+
+    def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
+        """Next, again, slower, or back to today."""
+        if not isinstance(moment.state, Reviewing):
+            return NOTHING
+        choice = went(moment, moment.state, self.focus, given)
+        if choice.gives is not None:
+            return Wish(inputs=(choice.gives,))
+        if choice.focus != self.focus:
+            return Wish(go=Replace(replace(self, focus=choice.focus)))
+        return NOTHING
+
+    def draw(self, canvas: Canvas, moment: Moment) -> None:
+        """Draw what was measured, or why nothing was."""
+        state = moment.state
+        canvas.clear()
+        if not isinstance(state, Reviewing):
+            return
+        step, outcome = state.step, state.outcome
+        played = f"{exercise_words(step)}, {step.tempo_bpm:.0f} bpm"
+        draw_heading(canvas, moment, title_of(step), played)
+        cell = outcome.evenness.cell if outcome.evenness else None
+        if step.task is Task.WARM_UP and outcome.refused is None:
+            draw_calm(canvas, WARM[0], WARM[1:])
+        elif outcome.evenness is None or cell is None or cell.sd_ioi_ms is None:
+            opening, *more = refused_words(outcome)
+            draw_calm(canvas, opening, more)
+        else:
+            _draw_measured(canvas, moment, state, (outcome.evenness, cell))
+        draw_ways(canvas, moment, state, self.focus)
+
+
+def refused_words(outcome: Outcome) -> tuple[str, ...]:
+    """Return what is said of a take without a figure, kindly and in full."""
+    if outcome.plan.task is Task.WARM_UP:
+        return WARM
+    found = outcome.evenness
+    counts = ""
+    if found is not None and found.runs and not any(run.valid for run in found.runs):
+        reasons = dict.fromkeys(run.invalid_because or "" for run in found.runs)
+        counts = f"Of {counted(len(found.runs), 'string')} none could be counted: " + (
+            "; ".join(list(reasons)[:2]) + "."
+        )
+    said = (counts or refusal(outcome), outcome.because)
+    return ("No figure this time; the take is kept.", *(words for words in said if words))
+
+
+def sentences(outcome: Outcome, found: Evenness, cell: CellEvenness) -> tuple[str, ...]:
+    """Return at most three sentences: what happened, where, what next."""
+    left = cell.attempts - cell.n_runs
+    out = "none" if not left else counted(left, "").strip()
+    happened = f"{counted(cell.n_runs, 'string').capitalize()} counted, {out} left out."
+    what = stands_out(found)
+    where = what.sentence if what else "Nothing stands out from the usual wobble."
+    return tuple(words for words in (happened, where, _next(outcome)) if words)
+
+
+def _next(outcome: Outcome) -> str:
+    if outcome.because:
+        return outcome.because
+    if outcome.plan.task is Task.EVENNESS_CHECK and outcome.plan.scored:
+        return "It counts towards this week."
+    return ""
+
+
+def _draw_measured(
+    canvas: Canvas, moment: Moment, state: Reviewing, measured: tuple[Evenness, CellEvenness]
+) -> None:
+    layout = canvas.layout
+    body = body_box(layout)
+    if layout.large_type:
+        left, right = None, body
+    else:
+        left, right = body.columns((0.69, 0.31), layout.space + layout.px(8))
+    if left is not None:
+        _draw_notes(canvas, left, state, measured)
+    figure_h = _figure_height(canvas)
+    card = Box(right.x, right.y, right.w, min(figure_h, right.h))
+    _draw_figure(canvas, card, moment, state, measured)
+    below = Box(right.x, card.bottom + layout.space, right.w, right.bottom - card.bottom)
+    opening, *more = sentences(state.outcome, *measured)
+    words = _footnote(measured[0])
+    tall = paragraph_height(canvas, words, Role.AXIS, below.w)
+    y = draw_sentences(canvas, below, opening, more)
+    if y + tall + layout.tpx(6) <= body.bottom:
+        at = (below.x, body.bottom - tall)
+        draw_paragraph(canvas, words, at, below.w, Role.AXIS, canvas.theme.text3)
+
+
+def _footnote(found: Evenness) -> str:
+    said = next(
+        (words for words in found.warnings if "too few" in words or "more even" in words), ""
+    )
+    return (
+        (f"{said} " if said else "")
+        + f"Evenness is the SD of the times between notes; smaller is more even. Noise of this piano: {found.noise_floor_ms:.1f} ms."
+    )
+
+
+def _figure_height(canvas: Canvas) -> int:
+    head = card_head(canvas) + round(size_px(canvas, Role.RESULT)) + canvas.px(8)
+    return head + ruled_height(canvas) + canvas.tpx(28) + canvas.layout.padding
+
+
+def _draw_figure(
+    canvas: Canvas,
+    box: Box,
+    moment: Moment,
+    state: Reviewing,
+    measured: tuple[Evenness, CellEvenness],
+) -> None:
+    theme, cell = canvas.theme, measured[1]
+    rate = f"{1000 / cell.mean_ioi_ms:.1f} notes a second" if cell.mean_ioi_ms else ""
+    inside = draw_card(canvas, box, Card(title="Evenness", scope=rate.replace(".0 ", " ")))
+    value = cell.sd_ioi_ms or 0.0
+    known = cell.low_ms is not None and cell.high_ms is not None
+    interval = f"{cell.low_ms:.1f} to {cell.high_ms:.1f}" if known else ""
+    baseline = inside.y + size_px(canvas, Role.RESULT) * 0.84
+    figure = Figure(value=f"{value:.1f}", unit="ms", interval=interval)
+    y = draw_result(canvas, (inside.x, baseline), figure, inside.w) + canvas.px(16)
+    usual = usual_range(moment.world, state.step)
+    if cell.low_ms is None or cell.high_ms is None:
+        words = "Too few strings for an interval: six are needed."
+        draw_paragraph(canvas, words, (inside.x, y), inside.w, Role.CAPTION, theme.text2)
+        return
+    glyph = Interval(value=value, low=cell.low_ms, high=cell.high_ms, usual=usual)
+    area = Box(inside.x, y, inside.w, ruled_height(canvas))
+    draw_ruled_interval(canvas, area, glyph, interval_axis(glyph))
+    words = "The line is the 95 % interval."
+    if usual:
+        words = f"Shaded: your weeks so far, {usual[0]:.1f} to {usual[1]:.1f} ms"
+    at = (inside.x, area.bottom + canvas.px(2))
+    draw_paragraph(canvas, words, at, inside.w, Role.CAPTION, theme.text2)
+
+
+def _draw_notes(
+    canvas: Canvas, box: Box, state: Reviewing, measured: tuple[Evenness, CellEvenness]
+) -> None:
+    found, cell = measured
+    ioi_ms = cell.mean_ioi_ms or 250.0
+    limit_ms = audible_ms(ioi_ms)
+    notes = note_deviations(found, pattern_of(state.step))
+    upper, lower = box.rows((0.41, 0.59), canvas.layout.space)
+    means = tuple(each.mean_ms for each in notes if each.mean_ms is not None)
+    factor = fitting_factor(means, ioi_ms)
+    times = f", distance drawn {factor} times larger" if factor > 1 else ""
+    card = Card(
+        title="Your string, laid on the even grid",
+        scope=f"mean of {counted(cell.n_runs, '').strip()}{times}",
+    )
+    inside = draw_card(canvas, upper, card)
+    laid = tuple(
+        LaidNote(finger=each.finger, deviation_ms=each.mean_ms, clear=each.clears(limit_ms))
+        for each in notes
+    )
+    strand = LaidStrand(notes=laid, ioi_ms=ioi_ms, factor=factor)
+    draw_laid_strand(canvas, note_area(canvas, inside), strand)
+    card = Card(title="How early or late each note came", scope="ms from even, 95 % interval")
+    chart = DeviationChart(
+        notes=tuple(_charted(each) for each in notes),
+        callout=_callout(notes, limit_ms),
+    )
+    draw_deviation_chart(canvas, draw_card(canvas, lower, card), chart)
+
+
+def _charted(note: NoteDeviation) -> Deviation:
+    if note.mean_ms is None or note.low_ms is None or note.high_ms is None:
+        return Deviation(finger=note.finger, mean_ms=None)
+    return Deviation(
+        finger=note.finger, mean_ms=note.mean_ms, low_ms=note.low_ms, high_ms=note.high_ms
+    )
+
+
+def _callout(notes: Sequence[NoteDeviation], limit_ms: float) -> Callout | None:
+    clear = [i for i, note in enumerate(notes) if note.clears(limit_ms) and note.mean_ms]
+    if not clear:
+        return None
+    index = max(clear, key=lambda i: abs(notes[i].mean_ms or 0))
+    note = notes[index]
+    if note.mean_ms is None or note.low_ms is None or note.high_ms is None:
+        return None
+    side = "late" if note.mean_ms > 0 else "early"
+    ends = sorted((abs(note.low_ms), abs(note.high_ms)))
+    before = notes[index - 1].finger if index else None
+    pair = None
+    if before is not None and note.finger is not None:
+        pair = Transition(finger=before, to_finger=note.finger)
+    return Callout(
+        index=index,
+        words=f"{abs(note.mean_ms):.0f} ms {side}",
+        interval=f"{ends[0]:.0f} to {ends[1]:.0f}",
+        transition=pair,
+    )

@@ -1,0 +1,136 @@
+"""Before a step: what it is in one picture and two sentences, the hand, the tempo, the start."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from engine.record import Task
+from engine.session.state import Begin, BlockPlan, Leave, Ready
+from game.input import Given, Intent
+from game.screens.choices import choose
+from game.screens.foot import draw_foot
+from game.screens.heading import (
+    button_row,
+    draw_buttons,
+    draw_heading,
+    exercise_words,
+    step_words,
+    title_of,
+)
+from game.screens.screen import NOTHING, Moment, Replace, Wish
+from game.screens.strip import (
+    draw_strip,
+    home_keys,
+    keys_in_view,
+    notes_a_beat,
+    pattern_of,
+    staff_bottom,
+    start_words,
+)
+from game.screens.which_finger import hand_box
+from game.theme import Role
+from game.view.button import Button
+from game.view.canvas import Canvas
+from game.view.hand import LitHand, draw_hand, prepare_hand
+from game.view.keyboard import Keyboard, draw_keyboard
+from game.view.layout import Box, Layout
+from game.view.text import draw_paragraph, draw_text
+
+HOW = {
+    Task.WARM_UP: "Play along loosely; the click only keeps you company.",
+    Task.EVENNESS_CHECK: "Legato, no expression; take a breath between two strings.",
+    Task.PEARLS: "Play the line to its end, take a breath, begin again.",
+    Task.WHICH_FINGER: "There is time. The figures come afterwards.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyScreen:
+    """A step that waits for the player; ``focus`` is 0 for Begin, 1 for Stop here."""
+
+    name: str = "ready"
+    focus: int = 0
+
+    def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
+        """Begin or leave."""
+        if not isinstance(moment.state, Ready):
+            return NOTHING
+        if Intent.BACK in given:
+            return Wish(inputs=(Leave(moment.now_ns),))
+        choice = choose(boxes(moment.layout), self.focus, given)
+        if choice.chosen is not None:
+            now_ns = moment.now_ns
+            return Wish(inputs=((Begin, Leave)[choice.chosen](now_ns),))
+        if choice.focus != self.focus:
+            return Wish(go=Replace(replace(self, focus=choice.focus)))
+        return NOTHING
+
+    def draw(self, canvas: Canvas, moment: Moment) -> None:
+        """Draw the step."""
+        state = moment.state
+        canvas.clear()
+        if not isinstance(state, Ready):
+            return
+        draw_heading(canvas, moment, title_of(state.step), exercise_words(state.step))
+        if state.step.task is Task.WHICH_FINGER:
+            _draw_hand(canvas, state)
+        else:
+            _draw_runs(canvas, moment, state)
+        hint = "highest key" if moment.steering else "Enter"
+        buttons = (Button(label="Begin", hint=hint, primary=True), Button(label="Stop here"))
+        draw_buttons(canvas, boxes(canvas.layout), buttons, self.focus)
+        draw_foot(canvas, moment, low="Stop here", high="Begin", caption=moment.world.message)
+
+
+def boxes(layout: Layout) -> list[Box]:
+    """Return where Begin and Stop here stand."""
+    return button_row(layout, (1.25, 1), round(layout.pitch * 460))
+
+
+def _draw_hand(canvas: Canvas, state: Ready) -> None:
+    box = hand_box(canvas.layout)
+    prepare_hand(canvas, box, state.step.hand)
+    draw_hand(canvas, box, LitHand(hand=state.step.hand, lit=4))
+    content = canvas.layout.content
+    column = Box(content.x, content.y, box.x - content.x, content.h)
+    _draw_words(canvas, column, state)
+
+
+def _draw_runs(canvas: Canvas, moment: Moment, state: Ready) -> None:
+    layout = canvas.layout
+    pattern = pattern_of(state.step)
+    draw_strip(canvas, pattern, 0, waiting=True)
+    top = staff_bottom(canvas, pattern) + layout.px(8)
+    area = Box(layout.content.x, top, layout.content.w, layout.content.bottom - top)
+    left, right = area.columns((0.42, 0.58), 2 * layout.space)
+    _draw_words(canvas, left, state)
+    keys = Box(right.x, right.y + layout.px(12), right.w, min(layout.px(200), right.h))
+    if keys.h < layout.px(90):
+        return
+    lowest, highest = keys_in_view(moment, pattern)
+    draw_keyboard(canvas, keys, Keyboard(lowest=lowest, highest=highest, home=home_keys(pattern)))
+
+
+def _draw_words(canvas: Canvas, box: Box, state: Ready) -> None:
+    theme, step = canvas.theme, state.step
+    y = box.y + canvas.tpx(20)
+    draw_text(canvas, step_words(state.place), (box.x, y), Role.CAPTION, theme.text3)
+    y = draw_paragraph(
+        canvas, step.why, (box.x, y + canvas.tpx(8)), box.w, Role.OPENING, theme.text
+    )
+    y = draw_paragraph(
+        canvas, HOW[step.task], (box.x, y + canvas.tpx(4)), box.w, Role.BODY, theme.text2
+    )
+    y += canvas.tpx(14)
+    for words in _facts(step):
+        y = draw_paragraph(canvas, words, (box.x, y), box.w, Role.SECOND, theme.text2)
+
+
+def _facts(step: BlockPlan) -> tuple[str, ...]:
+    minutes = max(1, round(step.minutes))
+    time = f"about {minutes} minute{'s' if minutes > 1 else ''}"
+    hand = f"{step.hand.capitalize()} hand"
+    if step.task is Task.WHICH_FINGER:
+        return (f"{hand}, {step.cues} cues, {time}",)
+    pattern = pattern_of(step)
+    tempo = f"{step.tempo_bpm:.0f} bpm, {notes_a_beat(pattern)}"
+    return (f"{hand}, {start_words(pattern).lower()}", f"{tempo}; {step.runs} strings, {time}")

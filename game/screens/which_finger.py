@@ -1,0 +1,112 @@
+"""Which Finger? at play: a finger lights up. Whether an answer was right is never shown here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.exercise import FINGER_NAMES
+from engine.session.state import Pause, Playing
+from engine.tasks.which_finger import WhichFingerState, lit
+from game.input import Given, Intent
+from game.screens.foot import draw_foot
+from game.screens.heading import counted, draw_heading, title_of
+from game.screens.screen import NOTHING, Moment, Wish
+from game.theme import Role
+from game.view.canvas import Canvas
+from game.view.card import draw_rule
+from game.view.chip import Chip, draw_chip
+from game.view.hand import LitHand, draw_hand
+from game.view.layout import Box, Layout
+from game.view.progress_dots import ProgressDots, draw_progress_dots
+from game.view.text import draw_paragraph, draw_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhichFingerScreen:
+    """The lit hand; a pure picture of the task's state and the time."""
+
+    name: str = "which_finger"
+
+    def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
+        """Escape pauses; no single key of the piano does anything but answer."""
+        if isinstance(moment.state, Playing) and Intent.BACK in given:
+            return Wish(inputs=(Pause(moment.now_ns),))
+        return NOTHING
+
+    def draw(self, canvas: Canvas, moment: Moment) -> None:
+        """Draw the moment."""
+        state = moment.state
+        canvas.clear()
+        if not isinstance(state, Playing) or not isinstance(state.task, WhichFingerState):
+            return
+        task = state.task
+        subtitle = f"{state.step.hand} hand, the cue is a lit hand"
+        draw_heading(canvas, moment, title_of(state.step), subtitle)
+        finger = task.cued if lit(task, moment.now_ns) else None
+        box = hand_box(canvas.layout)
+        draw_hand(canvas, box, LitHand(hand=task.task.hand, lit=finger))
+        _draw_left(canvas, box, finger, begun=bool(task.responses))
+        _draw_right(canvas, box, task, finger)
+        _draw_progress(canvas, task)
+        device = moment.world.device
+        done = min(len(task.responses) + 1, task.task.cues)
+        both = "" if device is None else "Both outer keys: pause"
+        caption = f"{done} of {task.task.cues}" + (f"   ·   {both}" if both else "")
+        draw_foot(canvas, moment, caption=caption)
+
+
+def hand_box(layout: Layout) -> Box:
+    """Return where the hand lies, in the middle of the window."""
+    content = layout.content
+    foot = content.bottom - layout.px(26)
+    height = foot - content.y
+    width = min(round(height * 540 / 486), round(content.w * 0.5))
+    return Box((layout.width - width) // 2, content.y, width, height)
+
+
+def _draw_left(canvas: Canvas, hand: Box, finger: int | None, *, begun: bool) -> None:
+    layout, theme = canvas.layout, canvas.theme
+    content = layout.content
+    width = hand.x - content.x - layout.px(4)
+    y = content.y + round(content.h * 0.38)
+    if finger is None:
+        words = "Let the hand rest on its keys." if begun else "Lay the fingers on their keys."
+        y = draw_paragraph(canvas, words, (content.x, y), width, Role.OPENING, theme.text)
+        draw_paragraph(
+            canvas, "A finger will light up.", (content.x, y), width, Role.BODY, theme.text2
+        )
+        return
+    radius = round(24 * layout.pitch)
+    draw_chip(canvas, (content.x + radius, y + radius), radius, Chip(finger=finger))
+    name = FINGER_NAMES[finger]
+    x = content.x + 2 * radius + canvas.tpx(14)
+    baseline = y + radius + canvas.tpx(12)
+    draw_text(canvas, name[:1].upper() + name[1:], (x, baseline), Role.VERDICT, theme.text)
+    y += 2 * radius + canvas.tpx(10)
+    words = "Press its key. The others rest where they are."
+    draw_paragraph(canvas, words, (content.x, y), width, Role.BODY, theme.text2)
+
+
+def _draw_right(canvas: Canvas, hand: Box, task: WhichFingerState, finger: int | None) -> None:
+    layout, theme = canvas.layout, canvas.theme
+    x = hand.right + layout.px(4)
+    width = layout.content.right - x
+    y = layout.content.y + round(layout.content.h * 0.38)
+    in_play = counted(len(task.task.fingers), "finger").capitalize() + " in play"
+    draw_text(canvas, in_play, (x, y + canvas.tpx(14)), Role.SECOND_STRONG, theme.text)
+    radius = round(13 * layout.pitch)
+    pitch = min(2 * radius + layout.px(10), width // len(task.task.fingers))
+    y += canvas.tpx(30) + radius
+    for index, each in enumerate(task.task.fingers):
+        chip = Chip(finger=each, filled=each == finger)
+        draw_chip(canvas, (x + radius + index * pitch, y), min(radius, pitch // 2 - 2), chip)
+    y += radius + canvas.tpx(22)
+    draw_rule(canvas, x, layout.content.right, y)
+    words = "Results come after the block."
+    draw_paragraph(canvas, words, (x, y + canvas.tpx(12)), width, Role.SECOND, theme.text3)
+
+
+def _draw_progress(canvas: Canvas, task: WhichFingerState) -> None:
+    content = canvas.layout.content
+    box = Box(content.x, content.bottom - canvas.px(16), content.w, canvas.px(16))
+    dots = ProgressDots(done=len(task.responses), total=task.task.cues)
+    draw_progress_dots(canvas, box, dots)
