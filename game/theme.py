@@ -87,7 +87,7 @@ class Theme:
     @property
     def is_light(self) -> bool:
         """True where words are darker than their ground."""
-        return luminance(self.text) < luminance(self.bg)
+        return self.name is ThemeChoice.LIGHT
 
 
 DARK = Theme(

@@ -90,7 +90,7 @@ def bench_pearls(size: tuple[int, int]) -> None:
     engraving = perf_counter() - start
     start = perf_counter()
     for strip in strips:
-        prepare_staff(canvas, strip, FINGERS[: len(strip.notes)])
+        prepare_staff(canvas, strip)
     staffs = perf_counter() - start
     start = perf_counter()
     prepare_hanging_strand(canvas, strand_box(canvas), 33)

@@ -25,7 +25,7 @@ FONT_FILES = {
     700: "AtkinsonHyperlegibleNext-Bold.ttf",
 }
 BUDGET_BYTES = 48_000_000
-MOST_VALUES = 512
+MOST_VALUES = 4096
 
 T = TypeVar("T")
 

@@ -60,23 +60,29 @@ def draw_staff(canvas: Canvas, at: tuple[int, int], staff: Staff) -> None:
     canvas.blit(_lines(canvas, strip, space), left, top)
     if now is not None:
         _draw_column(canvas, left + strip.notes[now].x * space, Box(left, at[1], 1, 1), staff)
+    theme = canvas.theme
+    colours = (theme.text, theme.accent, theme.played)
+    beams = {c: _tinted(canvas, strip, space, "beams", c) for c in colours[::2]}
+    notes = {c: _tinted(canvas, strip, space, "notes", c) for c in colours}
     order = {note.id: index for index, note in enumerate(strip.notes)}
     for beam in strip.beams:
         colour = _colour(canvas, order[beam.last_id], staff.played, None)
-        _copy(canvas, _tinted(canvas, strip, space, "beams", colour), beam.extent, (left, top))
+        _copy(canvas, beams[colour], beam.extent, (left, top))
     for index, note in enumerate(strip.notes):
         colour = _colour(canvas, index, staff.played, now)
-        _copy(canvas, _tinted(canvas, strip, space, "notes", colour), note.extent, (left, top))
+        _copy(canvas, notes[colour], note.extent, (left, top))
         finger = staff.fingers[index]
         if finger is not None:
             _draw_numeral(canvas, (left + note.x * space, numerals), finger, (index, staff, now))
 
 
-def prepare_staff(canvas: Canvas, strip: Strip, fingers: tuple[int | None, ...]) -> None:
+def prepare_staff(canvas: Canvas, strip: Strip) -> None:
     """Render a strip's pictures and numerals in all their states, so that no frame has to."""
     aside = canvas.onto(pygame.Surface((1, 1)))
-    for played in range(len(strip.notes) + 1):
-        draw_staff(aside, (0, 0), Staff(strip=strip, fingers=fingers, played=played))
+    for shift in range(5):
+        fingers = tuple((index + shift) % 5 + 1 for index in range(len(strip.notes)))
+        for played in (0, 1, len(strip.notes)):
+            draw_staff(aside, (0, 0), Staff(strip=strip, fingers=fingers, played=played))
 
 
 def _rise(canvas: Canvas, strip: Strip) -> float:

@@ -201,8 +201,11 @@ def _shortened(canvas: Canvas, line: str, face: tuple[int, float], width: int) -
 
 
 def _width(canvas: Canvas, words: str, weight: int, px: float) -> int:
-    font = canvas.pictures.font(weight, round(px * OVERSAMPLE))
-    return round(font.size(words)[0] / OVERSAMPLE)
+    def measured() -> int:
+        font = canvas.pictures.font(weight, round(px * OVERSAMPLE))
+        return round(font.size(words)[0] / OVERSAMPLE)
+
+    return canvas.pictures.value(("width", words, weight, px), measured)
 
 
 def _lift(font: pygame.font.Font) -> int:
