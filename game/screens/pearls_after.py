@@ -143,13 +143,11 @@ def _draw_measured(
 
 
 def _footnote(found: Evenness) -> str:
-    said = next(
-        (words for words in found.warnings if "too few" in words or "more even" in words), ""
-    )
-    return (
-        (f"{said} " if said else "")
-        + f"Evenness is the SD of the times between notes; smaller is more even. Noise of this piano: {found.noise_floor_ms:.1f} ms."
-    )
+    told = ("too few", "more even")
+    said = [words for words in found.warnings if any(part in words for part in told)]
+    noise = f"Noise of this piano: {found.noise_floor_ms:.1f} ms."
+    meaning = "Evenness is the SD of the times between notes; smaller is more even."
+    return " ".join((*said[:1], meaning, noise))
 
 
 def _figure_height(canvas: Canvas) -> int:

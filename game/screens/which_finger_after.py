@@ -128,15 +128,23 @@ def _draw_share(canvas: Canvas, box: Box, found: Discrimination) -> None:
 
 
 def _draw_times(canvas: Canvas, box: Box, found: Discrimination) -> None:
-    card = Card(title="Reaction time", scope="median ms, 95 % interval")
-    rows = []
+    card = Card(title="Reaction time", scope="median ms; the 95 % interval needs six answers")
+    rows: list[Reaction] = []
     for each in found.fingers:
-        low, high = each.low_ms, each.high_ms
-        if each.median_ms is None or low is None or high is None:
+        median_ms, low_ms, high_ms = each.median_ms, each.low_ms, each.high_ms
+        if median_ms is None:
             rows.append(Reaction(finger=each.finger))
-        else:
-            row = Reaction(finger=each.finger, median_ms=each.median_ms, low_ms=low, high_ms=high)
-            rows.append(row)
+            continue
+        # Under six answers there is no interval: a dot without a line.
+        low_ms, high_ms = (median_ms, median_ms) if low_ms is None else (low_ms, high_ms)
+        rows.append(
+            Reaction(
+                finger=each.finger,
+                median_ms=median_ms,
+                low_ms=low_ms,
+                high_ms=median_ms if high_ms is None else high_ms,
+            )
+        )
     draw_reaction_chart(canvas, draw_card(canvas, box, card), ReactionChart(rows=tuple(rows)))
 
 
