@@ -1,6 +1,11 @@
 """Bands: a usual range behind values; hatched in high contrast, where no grey is left."""
 
-from game.theme import Theme
+from game.theme import Theme, mixed
+
+
+def grid_colour(theme: Theme) -> str:
+    """Return the colour of dotted grid lines; in high contrast half as bright as words."""
+    return mixed(theme.card, theme.text3, 0.5) if theme.plain else theme.line
 
 
 def band_svg(theme: Theme, shape: str, u: float) -> str:

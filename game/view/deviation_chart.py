@@ -6,7 +6,7 @@ Early and late are shown by height alone, never by colour.
 from dataclasses import dataclass
 
 from game.theme import Role
-from game.view.band import band_svg
+from game.view.band import band_svg, grid_colour
 from game.view.canvas import Canvas
 from game.view.chip import Chip, Transition, draw_chip, draw_transition, transition_width
 from game.view.laid_strand import grid_x
@@ -167,7 +167,8 @@ def _ground_svg(canvas: Canvas, box: Box, chart: DeviationChart, scale: float) -
         parts.append(band_svg(theme, rect, u))
     parts += [
         f'<path d="M{area.x} {middle - side * reach * scale:.1f}H{area.right}" '
-        f'stroke="{theme.line}" stroke-width="{u:g}" stroke-dasharray="{2 * u:g} {4 * u:g}"/>'
+        f'stroke="{grid_colour(theme)}" stroke-width="{u:g}" '
+        f'stroke-dasharray="{2 * u:g} {4 * u:g}"/>'
         for side in (-1, 1)
     ]
     parts.append(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from game.theme import Role
 from game.view.axis import Axis, axis_around, label
+from game.view.band import grid_colour
 from game.view.canvas import Canvas
 from game.view.chip import Chip, draw_chip
 from game.view.layout import Box
@@ -68,7 +69,7 @@ def _svg(canvas: Canvas, area: Box, chart: ReactionChart, axis: Axis) -> str:
     for tick in axis.ticks:
         x = area.x + axis.share(tick) * area.w
         parts.append(
-            f'<path d="M{x:.1f} {area.y}V{area.bottom}" stroke="{theme.line}" '
+            f'<path d="M{x:.1f} {area.y}V{area.bottom}" stroke="{grid_colour(theme)}" '
             f'stroke-width="{u:g}" stroke-dasharray="{2 * u:g} {4 * u:g}"/>'
         )
     pitch = area.h / max(1, len(chart.rows))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from game.theme import Role
 from game.view.axis import Axis, axis_around, label
-from game.view.band import band_svg
+from game.view.band import band_svg, grid_colour
 from game.view.canvas import Canvas
 from game.view.layout import Box
 from game.view.shape import Plate, draw_plate
-from game.view.text import Anchor, draw_text
+from game.view.text import Anchor, draw_text, text_width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +130,7 @@ def _draw_names(canvas: Canvas, frame: _Frame, chart: VerdictChart) -> None:
     last = chart.line[-1]
     right = area.right - canvas.px(4)
     inside = max(frame.y(last.high) + canvas.tpx(16), area.y + canvas.tpx(14))
+    _clear_hatching(canvas, (right, inside), "no real change")
     draw_text(
         canvas, "no real change", (right, inside), Role.AXIS, theme.text2, anchor=Anchor.RIGHT
     )
@@ -138,6 +139,14 @@ def _draw_names(canvas: Canvas, frame: _Frame, chart: VerdictChart) -> None:
         above = area.y - canvas.px(2)
         at = (right, below if last.value < last.low else above)
         draw_text(canvas, "real change", at, Role.AXIS_STRONG, theme.accent, anchor=Anchor.RIGHT)
+
+
+def _clear_hatching(canvas: Canvas, at: tuple[float, float], words: str) -> None:
+    """Lay words that end at ``at`` on plain ground, where bands are hatched."""
+    if canvas.theme.plain:
+        wide = text_width(canvas, words, Role.AXIS) + canvas.tpx(8)
+        left, top = round(at[0] - wide + canvas.tpx(4)), round(at[1] - canvas.tpx(14))
+        canvas.surface.fill(canvas.theme.card, (left, top, wide, canvas.tpx(19)))
 
 
 def _draw_too_few(canvas: Canvas, at: tuple[float, float]) -> None:
@@ -153,7 +162,7 @@ def _svg(canvas: Canvas, frame: _Frame, chart: VerdictChart) -> str:
     area = frame.area
     dots = f'stroke-dasharray="{2 * u:g} {4 * u:g}"'
     parts = [
-        f'<path d="M{area.x} {frame.y(tick):.1f}H{area.right}" stroke="{theme.line}" '
+        f'<path d="M{area.x} {frame.y(tick):.1f}H{area.right}" stroke="{grid_colour(theme)}" '
         f'stroke-width="{u:g}" {dots}/>'
         for tick in frame.axis.ticks
     ]
