@@ -50,13 +50,6 @@ from game.view.staff import Staff, draw_staff, staff_width
 from game.view.step_list import Step, StepList, StepState, draw_step_list
 from game.view.text import Anchor, draw_figure, draw_fitted, draw_paragraph, draw_text
 from game.view.verdict_chart import LinePoint, Reset, VerdictChart, Week, draw_verdict_chart
-from game.view.week_charts import (
-    MinutesChart,
-    TempoChart,
-    TempoStep,
-    draw_minutes_chart,
-    draw_tempo_chart,
-)
 from game.view.week_dots import DayState, WeekDots, draw_week_dots
 
 FINGERS = (1, 2, 3, 4, 5, 4, 3, 2) * 2 + (1,)
@@ -269,18 +262,6 @@ WEEK = WeekDots(
     today=3,
 )  # fmt: skip
 COUNTS = ((5, 0, 0, 0, 0), (0, 4, 1, 0, 0), (0, 0, 5, 0, 0), (0, 0, 0, 3, 2), (0, 0, 0, 0, 0))
-TEMPOS = ((0, 60), (0.28, 66), (0.43, 70), (0.64, 66), (0.71, 70), (0.86, 74))
-TEMPO = TempoChart(
-    steps=tuple(
-        TempoStep(start=start, bpm=bpm, reason="a pull: one step back" if start == 0.64 else "")
-        for start, bpm in TEMPOS
-    ),
-    most=88,
-)
-PLAYED = (48, 64, 70, 58, 66, 20, 72, 70, 62, 74, 68, 75, 70, 62)
-MINUTES = MinutesChart(
-    weeks=tuple((f"wk {33 + i}", float(minutes)) for i, minutes in enumerate(PLAYED)), most=100
-)
 CONFUSION = Confusion(fingers=(1, 2, 3, 4, 5), counts=COUNTS)
 REACTIONS = ReactionChart(
     rows=(
@@ -322,12 +303,6 @@ EXAMPLES = {
     "confusion": Example((410, 440), _in_card(
         "Meant and played", "24 cues",
         lambda c, box: draw_confusion(c, box, CONFUSION))),
-    "tempo_chart": Example((600, 180), _in_card(
-        "Tempo ceiling", "74 bpm now; never above 88",
-        lambda c, box: draw_tempo_chart(c, box, TEMPO))),
-    "minutes_chart": Example((610, 180), _in_card(
-        "Minutes a week", "62 last week, of 100 at most",
-        lambda c, box: draw_minutes_chart(c, box, MINUTES))),
     "reaction_chart": Example((410, 320), _in_card(
         "Time to press", "ms, 95 % interval",
         lambda c, box: draw_reaction_chart(c, box, REACTIONS))),
