@@ -1,7 +1,7 @@
 """What lies beside the session: people, instrument, settings, today's plan, progress."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import datetime, timedelta
 
 from engine.adaptation.dwelling import dwelling
 from engine.progress.transitions import constellation
@@ -39,7 +39,7 @@ class Desk:
         people = tuple(parts.store.people())
         person = next((each for each in people if each.id == settings.player_id), None)
         self.world = World(
-            today=self._today(),
+            today=self._now().date(),
             people=people,
             person=person,
             port=parts.instrument.status,
@@ -52,8 +52,14 @@ class Desk:
     def refresh(self) -> None:
         """Read the player's record again; after every kept take and every change of player."""
         person = self.world.person
+        now = self._now()
+        offset = now.utcoffset() or timedelta()
         self.world = replace(
-            self.world, today=self._today(), people=tuple(self._parts.store.people())
+            self.world,
+            today=now.date(),
+            local_hour=now.hour,
+            utc_offset_min=offset // timedelta(minutes=1),
+            people=tuple(self._parts.store.people()),
         )
         if person is None:
             self.world = replace(self.world, plan=None, weekly=None, transitions=(), practice=())
@@ -151,8 +157,8 @@ class Desk:
         found = [recovery.described(key, take, exercises) for key, take in self._found.items()]
         return tuple(each for each in found if each is not None)
 
-    def _today(self) -> date:
-        return self._parts.local(self._parts.clock.now_utc()).date()
+    def _now(self) -> datetime:
+        return self._parts.local(self._parts.clock.now_utc())
 
     def _device(self) -> Device | None:
         port = self._parts.instrument.port

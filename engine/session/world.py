@@ -63,7 +63,10 @@ class Practice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """All that a screen may show beside the session's state."""
+    """All that a screen may show beside the session's state.
+
+    ``local_hour`` (0 to 23) and ``utc_offset_min`` are of the moment when it was last read.
+    """
 
     today: date
     people: tuple[Person, ...]
@@ -77,6 +80,8 @@ class World:
     practice: tuple[Practice, ...] = ()
     found: tuple[Found, ...] = ()
     message: str = ""
+    local_hour: int = 12
+    utc_offset_min: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,103 @@
+"""The parts of Progress, each in its card."""
+
+from engine.session.world import World
+from game.screens.progress_words import (
+    ceiling_of,
+    chart_of,
+    constellation_of,
+    friendly,
+    minutes_of_weeks,
+    reliable_said,
+    told,
+)
+from game.screens.words import hand_words
+from game.theme import Role
+from game.view.canvas import Canvas
+from game.view.card import Card, draw_card
+from game.view.ceiling_chart import draw_ceiling_chart
+from game.view.constellation import draw_constellation
+from game.view.layout import Box
+from game.view.minutes_chart import draw_minutes_chart
+from game.view.text import draw_fitted, draw_paragraph, leading_px
+from game.view.verdict_chart import draw_verdict_chart
+
+NO_WEEKS = "The first week with three measured days stands here, with its interval."
+NO_STARS = (
+    "Twenty transitions between five fingers. A star is lit once forty notes or more say that "
+    "its note comes in time."
+)
+NO_CEILING = "How fast you may play is decided by how it feels. It starts low and rises slowly."
+NO_MINUTES = "Minutes at the keys, week by week. Rest days are part of the plan."
+
+
+def draw_verdict(canvas: Canvas, box: Box, world: World) -> None:
+    """Draw the verdict in words: the largest on the screen."""
+    theme = canvas.theme
+    headline, words = told(world)
+    high = leading_px(canvas, Role.VERDICT)
+    if canvas.layout.large_type:
+        y = draw_paragraph(canvas, headline, (box.x, box.y), box.w, Role.VERDICT, theme.text)
+        y = draw_paragraph(canvas, words, (box.x, y + canvas.tpx(8)), box.w, Role.BODY, theme.text2)
+        said = friendly(world.weekly)
+        if said and y + canvas.tpx(30) < box.bottom:
+            draw_paragraph(canvas, said, (box.x, y), box.w, Role.SECOND, theme.text3)
+        return
+    draw_fitted(canvas, headline, Box(box.x, box.y, box.w, high), Role.VERDICT, theme.text)
+    below = Box(box.x, box.y + high, box.w, box.bottom - box.y - high - canvas.px(8))
+    draw_fitted(canvas, words, below, Role.SECOND, theme.text2)
+
+
+def draw_evenness(canvas: Canvas, box: Box, world: World) -> None:
+    """Draw the weeks with their baseline and limits."""
+    card = Card(title="Evenness by week", scope="ms, lower is more even; 95 % intervals")
+    inside = draw_card(canvas, box, card)
+    chart = chart_of(world.weekly)
+    if not any(week.value is not None for week in chart.weeks):
+        _draw_nothing_yet(canvas, inside, NO_WEEKS)
+        return
+    draw_verdict_chart(canvas, inside, chart)
+
+
+def draw_sky(canvas: Canvas, box: Box, world: World) -> None:
+    """Draw the twenty transitions."""
+    said = reliable_said(world.transitions)
+    inside = draw_card(canvas, box, Card(title="Twenty transitions", scope=said))
+    if world.person is None or not world.transitions:
+        _draw_nothing_yet(canvas, inside, NO_STARS)
+        return
+    words = f"{hand_words(world.person.hand)}; a star sits nearer the finger it leads to"
+    caption = Box(inside.x, inside.y - canvas.tpx(8), inside.w, canvas.tpx(22))
+    draw_fitted(canvas, words[0].upper() + words[1:], caption, Role.CAPTION, canvas.theme.text3)
+    sky = Box(inside.x, caption.bottom, inside.w, inside.bottom - caption.bottom)
+    draw_constellation(canvas, sky, constellation_of(world.person.hand, world.transitions))
+
+
+def draw_ceiling(canvas: Canvas, box: Box, world: World) -> None:
+    """Draw the way the tempo ceiling went."""
+    chart = ceiling_of(world.practice)
+    scope = f"{chart.bpm[-1]:.0f} bpm now" if chart.bpm else "bpm"
+    inside = draw_card(canvas, box, Card(title="Tempo ceiling", scope=scope))
+    if not chart.bpm:
+        _draw_nothing_yet(canvas, inside, NO_CEILING)
+        return
+    draw_ceiling_chart(canvas, _down(canvas, inside), chart)
+
+
+def draw_minutes(canvas: Canvas, box: Box, world: World) -> None:
+    """Draw the minutes at the keys of each week."""
+    chart = minutes_of_weeks(world.practice, world.today)
+    scope = f"{chart.minutes[-1]:.0f} this week" if chart.minutes else "minutes"
+    inside = draw_card(canvas, box, Card(title="Minutes a week", scope=scope))
+    if not chart.minutes:
+        _draw_nothing_yet(canvas, inside, NO_MINUTES)
+        return
+    draw_minutes_chart(canvas, _down(canvas, inside), chart)
+
+
+def _down(canvas: Canvas, box: Box) -> Box:
+    """Return a chart's box with its axis names nearer the card's edge."""
+    return Box(box.x, box.y, box.w, box.h + canvas.layout.padding // 2)
+
+
+def _draw_nothing_yet(canvas: Canvas, box: Box, words: str) -> None:
+    draw_paragraph(canvas, words, (box.x, box.y), box.w, Role.SECOND, canvas.theme.text2)
