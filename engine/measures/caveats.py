@@ -40,7 +40,7 @@ def about_cell(cell: CellEvenness, ioi_ms: Matrix, floor_ms: float) -> list[str]
     """Return what is to be said of one cell; ``ioi_ms`` are those of its valid runs."""
     name = f"{cell.hand.capitalize()} hand, {cell.direction}"
     if cell.refused:
-        return [f"{name}: no evenness is given: {cell.refused}."]
+        return [f"{name}: this is no score: {cell.refused}."]
     said = []
     if cell.n_runs == 1:
         said.append("one run cannot tell irregularity from instability; two are needed.")

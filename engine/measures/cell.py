@@ -27,7 +27,8 @@ class CellEvenness:
     Attributes
     ----------
     n_runs, attempts : valid runs, and all that were begun
-    sd_ioi_ms : median over valid runs; None with ``refused`` saying why
+    refused : why the figure is no score; None where it is one
+    sd_ioi_ms : median over valid runs as found; None where nothing was measured
     se_ms, low_ms, high_ms : of that median; the interval is 95 % by order statistics, from 6 runs
     velocity_sd : mean over runs of the SD inside a run (MIDI units)
     overlap_sd_ms : SD over runs at the same place, pooled over the places (SCIENCE 1.2)
@@ -68,10 +69,10 @@ def measure_cell(
     """
     sd_ms = times.sd_ioi_ms[valid]
     sd_ms = sd_ms[~np.isnan(sd_ms)]
-    refused = _refusal(sd_ms, timing)
-    interval = None if refused else median_interval(sd_ms.tolist())
-    mean_ioi_ms = _median(times.mean_ioi_ms[valid])
     measured = timing.source is not TimeSource.UNMEASURED
+    known = sd_ms.tolist() if measured else []
+    interval = median_interval(known)
+    mean_ioi_ms = _median(times.mean_ioi_ms[valid])
     split = None
     if measured:
         split = profile(times.lines.residual[valid], times.lines.hat[valid])
@@ -86,14 +87,14 @@ def measure_cell(
         direction=pattern.direction,
         n_runs=int(valid.sum()),
         attempts=len(valid),
-        refused=refused,
-        sd_ioi_ms=None if refused else _median(sd_ms),
-        se_ms=None if refused else median_standard_error(sd_ms.tolist()),
+        refused=_refusal(sd_ms, timing),
+        sd_ioi_ms=median(known) if known else None,
+        se_ms=median_standard_error(known),
         low_ms=interval[0] if interval else None,
         high_ms=interval[1] if interval else None,
-        sd_ioi_detrended_ms=None if refused else _median(times.sd_ioi_detrended_ms[valid]),
+        sd_ioi_detrended_ms=_median(times.sd_ioi_detrended_ms[rows]),
         mean_ioi_ms=mean_ioi_ms,
-        cv=None if refused else _median(times.sd_ioi_ms[valid] / times.mean_ioi_ms[valid]),
+        cv=_median(times.sd_ioi_ms[rows] / times.mean_ioi_ms[rows]),
         irregularity_ms=split.irregularity_ms if split else None,
         instability_ms=split.instability_ms if split else None,
         velocity_mean=_mean(times.velocity[valid].ravel()),

@@ -49,17 +49,18 @@ def _take_rows(evenness: Evenness) -> Iterator[Result]:
 def _cell_rows(cell: CellEvenness) -> Iterator[Result]:
     n = cell.n_runs
     where: dict[str, Any] = {"direction": cell.direction}
-    yield _row(
-        "sd_ioi",
-        cell.sd_ioi_ms,
-        n,
-        standard_error=cell.se_ms,
-        low=cell.low_ms,
-        high=cell.high_ms,
-        reason=cell.refused,
-        **where,
-    )
-    yield _row("sd_ioi_detrended", cell.sd_ioi_detrended_ms, n, reason=cell.refused, **where)
+    if cell.refused:
+        # what the time stamps drown is said for what it is and never kept as a score
+        yield _row("sd_ioi", None, n, reason=cell.refused, **where)
+        yield _row("sd_ioi_detrended", None, n, reason=cell.refused, **where)
+    else:
+        ends: dict[str, Any] = {
+            "standard_error": cell.se_ms,
+            "low": cell.low_ms,
+            "high": cell.high_ms,
+        }
+        yield _row("sd_ioi", cell.sd_ioi_ms, n, **ends, **where)
+        yield _row("sd_ioi_detrended", cell.sd_ioi_detrended_ms, n, **where)
     few = cell.refused or "fewer than two valid runs"
     for name, value in (
         ("mean_ioi", cell.mean_ioi_ms),

@@ -55,18 +55,6 @@ def median_standard_error(values: Sequence[float]) -> float | None:
     return math.sqrt(math.pi / 2) * sd / math.sqrt(len(values))
 
 
-def trimmed_mean(values: Sequence[float], *, share: float = 0.1) -> float:
-    """Return the mean without the lowest and the highest ``share``, whole values at each end.
-
-    Give it logs where the figure is ln sdIOI (SCIENCE 6.1). ValueError without values.
-    """
-    ordered = np.sort(np.asarray(values, float))
-    if not ordered.size:
-        raise ValueError("a mean needs at least one value")
-    cut = int(share * len(ordered))
-    return float(ordered[cut : len(ordered) - cut].mean())
-
-
 def student_t_quantile(df: float, *, level: float = 0.95) -> float:
     """Return t with P(|T| <= t) = ``level`` for Student's t with ``df`` degrees of freedom.
 
