@@ -135,9 +135,11 @@ def _session(
 
 
 def _name(screen: str, state: State | None) -> str:
+    name = screen.replace("_", "-")
     step = getattr(state, "step", None)
-    task = step.task.value.replace("_", "-") if step is not None else ""
-    return f"{screen}-{task}" if screen in ("ready", "pearls", "pearls-after") else screen
+    if step is None or name not in ("ready", "pearls", "pearls-after"):
+        return name
+    return f"{name}-{step.task.value.replace('_', '-')}"
 
 
 def _worth_a_picture(state: State | None, now_ns: int) -> bool:
