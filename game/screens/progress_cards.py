@@ -5,12 +5,11 @@ from game.screens.progress_words import (
     ceiling_of,
     chart_of,
     constellation_of,
-    friendly,
     minutes_of_weeks,
     reliable_said,
     told,
 )
-from game.screens.words import hand_words
+from game.screens.words import capital, hand_words
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.card import Card, draw_card
@@ -21,6 +20,7 @@ from game.view.minutes_chart import draw_minutes_chart
 from game.view.text import draw_fitted, draw_paragraph, leading_px
 from game.view.verdict_chart import draw_verdict_chart
 
+WIDEST_SKY = 1.6
 NO_WEEKS = "The first week with three measured days stands here, with its interval."
 NO_STARS = (
     "Twenty transitions between five fingers. A star is lit once forty notes or more say that "
@@ -37,10 +37,7 @@ def draw_verdict(canvas: Canvas, box: Box, world: World) -> None:
     high = leading_px(canvas, Role.VERDICT)
     if canvas.layout.large_type:
         y = draw_paragraph(canvas, headline, (box.x, box.y), box.w, Role.VERDICT, theme.text)
-        y = draw_paragraph(canvas, words, (box.x, y + canvas.tpx(8)), box.w, Role.BODY, theme.text2)
-        said = friendly(world.weekly)
-        if said and y + canvas.tpx(30) < box.bottom:
-            draw_paragraph(canvas, said, (box.x, y), box.w, Role.SECOND, theme.text3)
+        draw_paragraph(canvas, words, (box.x, y + canvas.tpx(8)), box.w, Role.BODY, theme.text2)
         return
     draw_fitted(canvas, headline, Box(box.x, box.y, box.w, high), Role.VERDICT, theme.text)
     below = Box(box.x, box.y + high, box.w, box.bottom - box.y - high - canvas.px(8))
@@ -65,10 +62,16 @@ def draw_sky(canvas: Canvas, box: Box, world: World) -> None:
     if world.person is None or not world.transitions:
         _draw_nothing_yet(canvas, inside, NO_STARS)
         return
-    words = f"{hand_words(world.person.hand)}; a star sits nearer the finger it leads to"
-    caption = Box(inside.x, inside.y - canvas.tpx(8), inside.w, canvas.tpx(22))
-    draw_fitted(canvas, words[0].upper() + words[1:], caption, Role.CAPTION, canvas.theme.text3)
-    sky = Box(inside.x, caption.bottom, inside.w, inside.bottom - caption.bottom)
+    words = capital(f"{hand_words(world.person.hand)}; a star sits nearer the finger it leads to")
+    top = inside.y
+    if not canvas.layout.large_type:
+        caption = Box(inside.x, inside.y - canvas.tpx(8), inside.w, canvas.tpx(22))
+        draw_fitted(canvas, words, caption, Role.CAPTION, canvas.theme.text3)
+        top = caption.bottom
+    high = inside.bottom - top
+    # a hand is not much wider than high, and neither is its sky
+    wide = min(inside.w, round(high * WIDEST_SKY))
+    sky = Box(inside.x + (inside.w - wide) // 2, top, wide, high)
     draw_constellation(canvas, sky, constellation_of(world.person.hand, world.transitions))
 
 

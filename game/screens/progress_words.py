@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import dropwhile
 
 from engine.exercise import Hand
 from engine.progress.transitions import Standing, TransitionState
@@ -36,7 +37,10 @@ def told(world: World) -> tuple[str, str]:
     words = verdict.detail
     if week.estimate is not None:
         e = week.estimate
-        words += f" Week {week.number}: {e.value_ms:.1f} ms, {e.low_ms:.1f} to {e.high_ms:.1f}."
+        words += (
+            f" Week {week.number}: {e.value_ms:.1f} ms, {e.low_ms:.1f} to {e.high_ms:.1f}; "
+            f"as a score, {e.score:.0f} of 100."
+        )
     return verdict.headline, words
 
 
@@ -51,17 +55,9 @@ def spoken_of(weekly: Weekly | None) -> Week | None:
     return weekly.weeks[-2]
 
 
-def friendly(weekly: Weekly | None) -> str:
-    """Return the 0 to 100 number of the week told, with what it is; nothing without a value."""
-    week = spoken_of(weekly)
-    if week is None or week.estimate is None:
-        return ""
-    return f"{week.estimate.score:.0f} of 100, the same figure on a friendlier scale"
-
-
 def chart_of(weekly: Weekly | None) -> VerdictChart:
     """Return the weeks as a chart: the last 26, with their baseline, line and limits."""
-    weeks = weekly.weeks[-MOST_WEEKS:] if weekly else ()
+    weeks = _shown(weekly.weeks)[-MOST_WEEKS:] if weekly else ()
     baseline = weekly.baseline if weekly else None
     return VerdictChart(
         weeks=tuple(_chart_week(week) for week in weeks),
@@ -70,7 +66,9 @@ def chart_of(weekly: Weekly | None) -> VerdictChart:
         line=tuple(
             LinePoint(week=index, value=value, low=low, high=high)
             for index, week in enumerate(weeks)
-            if (value := week.ewma_ms) is not None
+            # a week that is not measured takes no part in the line
+            if week.estimate is not None
+            and (value := week.ewma_ms) is not None
             and (low := week.limit_low_ms) is not None
             and (high := week.limit_high_ms) is not None
         ),
@@ -80,6 +78,12 @@ def chart_of(weekly: Weekly | None) -> VerdictChart:
             if week.reset is not None
         ),
     )
+
+
+def _shown(weeks: Sequence[Week]) -> tuple[Week, ...]:
+    """Leave out the weeks before the first that has a value, and the running one without."""
+    shown = tuple(dropwhile(lambda week: week.estimate is None, weeks))
+    return shown[:-1] if shown and shown[-1].estimate is None else shown
 
 
 def _chart_week(week: Week) -> ChartWeek:

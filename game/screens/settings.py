@@ -28,7 +28,7 @@ from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.card import Card, draw_card
 from game.view.layout import Box, Layout
-from game.view.text import draw_fitted
+from game.view.text import draw_paragraph
 
 ABOUT = (
     "Evenhand trains and measures; it is not a medical device and never diagnoses. "
@@ -91,7 +91,8 @@ class SettingsScreen:
             inside = draw_card(canvas, cards[index], Card(title=titles[index]))
             if index == 2:
                 role = Role.SECOND if layout.compact else Role.BODY
-                draw_fitted(canvas, ABOUT, inside, role, canvas.theme.text2)
+                at = (inside.x, inside.y - canvas.tpx(4))
+                draw_paragraph(canvas, ABOUT, at, inside.w, role, canvas.theme.text2)
         for target, box in zip(targets, _boxes(layout, targets, self.focus), strict=True):
             if not box.w or isinstance(target, Place):
                 continue

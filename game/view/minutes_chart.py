@@ -41,8 +41,8 @@ def draw_minutes_chart(canvas: Canvas, box: Box, chart: MinutesChart) -> None:
     wide = text_width(canvas, "wk 88", Role.AXIS) + canvas.tpx(24)
     every = max(1, -(-wide // max(1, round(pitch))))
     for index in range(len(chart.minutes) - 1, -1, -every):
-        at = (area.x + (index + 0.5) * pitch, box.bottom - canvas.tpx(2))
-        draw_text(canvas, chart.names[index], at, Role.AXIS, theme.text3, anchor=Anchor.CENTRE)
+        below = (area.x + (index + 0.5) * pitch, box.bottom - canvas.tpx(2))
+        draw_text(canvas, chart.names[index], below, Role.AXIS, theme.text3, anchor=Anchor.CENTRE)
 
 
 def _pitch(canvas: Canvas, area: Box, chart: MinutesChart) -> float:
