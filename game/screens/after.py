@@ -28,11 +28,11 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Went:
-    """The focus after what was given, and the input chosen, if any."""
+class Seen:
+    """The way on in focus, and the page shown where large words need several."""
 
-    focus: int
-    gives: Input | None = None
+    focus: int = 0
+    page: int = 0
 
 
 def ways(state: Reviewing, *, hint: str) -> tuple[Way, ...]:
@@ -53,34 +53,51 @@ def slower_bpm(tempo_bpm: float) -> float:
 
 
 def boxes(layout: Layout, count: int) -> list[Box]:
-    """Return where the ways on stand."""
-    width = round(layout.content.w * (1 if layout.large_type else 0.69))
-    return button_row(layout, (1.0,) * count, width)
+    """Return where the ways on stand, and with large type the button to the next page."""
+    if layout.large_type:
+        return button_row(layout, (*(1.0,) * count, 0.6))
+    return button_row(layout, (1.0,) * 3, columns(layout.content, layout)[0].w)[:count]
 
 
-def went(moment: Moment, state: Reviewing, focus: int, given: Sequence[Given]) -> Went:
-    """Return what the player chose."""
+def seen_after(
+    moment: Moment, state: Reviewing, seen: Seen, given: Sequence[Given]
+) -> Seen | Input:
+    """Return the input that the player chose, else what is seen now."""
     if Intent.BACK in given:
-        return Went(focus=focus, gives=Leave(moment.now_ns))
+        return Leave(moment.now_ns)
     found = ways(state, hint="")
-    choice = choose(boxes(moment.layout, len(found)), focus, given)
+    choice = choose(boxes(moment.layout, len(found)), seen.focus, given)
     if choice.chosen is None:
-        return Went(focus=choice.focus)
-    return Went(focus=choice.focus, gives=found[choice.chosen].gives)
+        return Seen(focus=choice.focus, page=seen.page)
+    if choice.chosen == len(found):
+        return Seen(focus=choice.focus, page=seen.page + 1)
+    return found[choice.chosen].gives
 
 
-def draw_ways(canvas: Canvas, moment: Moment, state: Reviewing, focus: int) -> None:
-    """Draw the buttons, what is left of today, and the foot."""
+def draw_ways(
+    canvas: Canvas, moment: Moment, state: Reviewing, seen: Seen, *, pages: int = 1
+) -> None:
+    """Draw the buttons, what is left of today, and the foot; ``pages`` with large type."""
+    layout = canvas.layout
     found = ways(state, hint="highest key" if moment.steering else "Enter")
-    places = boxes(canvas.layout, len(found))
-    draw_buttons(canvas, places, [way.button for way in found], focus)
+    buttons = [way.button for way in found]
+    places = boxes(layout, len(found))
+    if layout.large_type:
+        hint = f"{seen.page % pages + 1} of {pages}"
+        buttons.append(Button(label="More", hint=hint, disabled=pages == 1))
+    draw_buttons(canvas, places, buttons, seen.focus)
     words = minutes_left(state.place)
-    x = places[-1].right + 2 * canvas.layout.space
+    x = columns(layout.content, layout)[1].x
     y = places[-1].centre[1] + canvas.tpx(5)
-    if x + text_width(canvas, words, Role.CAPTION) <= canvas.layout.content.right:
+    room = not layout.large_type and x + text_width(canvas, words, Role.CAPTION)
+    if room and room <= layout.content.right:
         draw_text(canvas, words, (x, y), Role.CAPTION, canvas.theme.text3)
-    low = "Back to today"
-    draw_foot(canvas, moment, low=low, high=found[focus % len(found)].button.label)
+    draw_foot(canvas, moment, low="Back to today", high=buttons[seen.focus % len(buttons)].label)
+
+
+def columns(box: Box, layout: Layout) -> tuple[Box, ...]:
+    """Split a box into the wide column of charts and the narrow one of words."""
+    return box.columns((0.69, 0.31), layout.space + layout.px(8))
 
 
 def body_box(layout: Layout) -> Box:

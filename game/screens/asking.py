@@ -67,7 +67,7 @@ class AskingScreen:
         y = draw_paragraph(canvas, QUESTION, at, column.w, Role.VERDICT, theme.text)
         y += layout.tpx(8)
         draw_paragraph(canvas, CARE, (column.x, y), column.w, Role.BODY, theme.text2)
-        buttons = [Button(label=words, primary=i == 0) for i, (words, _) in enumerate(ANSWERS)]
+        buttons = [Button(label=words) for words, _ in ANSWERS]
         draw_buttons(canvas, boxes(layout), buttons, self.focus)
         answer = f"Answer: {ANSWERS[self.focus][0]}"
         draw_foot(canvas, moment, low="Another answer", high=answer)

@@ -36,7 +36,7 @@ WORDS = {
     End.DOSE: "The fingers learn while they rest.",
     End.PAIN: (
         "Pain, numbness or cramp is a reason to rest the hand and to show it to a clinician, best "
-        "to one who knows musicians, before you play on.\n"
+        "to one who knows musicians, before you play on. Evenhand cannot tell what is behind it.\n"
         "What you played is kept as it is, without a score."
     ),
 }
@@ -66,15 +66,17 @@ class EndedScreen:
         theme, layout = canvas.theme, canvas.layout
         draw_heading(canvas, moment, "Today's session", "")
         column = _column(layout)
+        pain = state.end is End.PAIN
         dose = state.place.plan.dose_minutes
         opening = OPENINGS[state.end].format(dose=dose)
-        y = draw_paragraph(
-            canvas, opening, (column.x, column.y), column.w, Role.VERDICT, theme.text
-        )
+        flag = draw_flag(canvas, column.x, column.y) if pain else 0
+        colour = theme.care if pain else theme.text
+        at = (column.x + flag, column.y)
+        y = draw_paragraph(canvas, opening, at, column.w - flag, Role.VERDICT, colour)
         words = WORDS[state.end].format(minutes=_minutes(state))
         at = (column.x, y + layout.tpx(8))
         draw_paragraph(canvas, words, at, column.w, Role.BODY, theme.text2)
-        if state.end is not End.PAIN:
+        if not pain:
             _draw_steps(canvas, state)
         hint = "highest key" if moment.steering else "Enter"
         buttons = (Button(label="Back to today", hint=hint, primary=True),)
@@ -95,6 +97,22 @@ def _column(layout: Layout) -> Box:
     y = content.y + round(content.h * (0 if layout.large_type else 0.14))
     width = content.w if layout.large_type else round(content.w * 0.45)
     return Box(content.x, y, width, content.bottom - y)
+
+
+def draw_flag(canvas: Canvas, x: int, top: int) -> int:
+    """Draw the flag that goes with words of care; return the room it takes."""
+    side, colour = canvas.tpx(30), canvas.theme.care
+    picture = canvas.vector(
+        ("care flag", side),
+        (side, side),
+        lambda: (
+            f'<path d="M5 29V3H25L19 10L25 17H5" fill="none" stroke="{colour}" '
+            'stroke-width="2.6" stroke-linejoin="round" stroke-linecap="round"/>'
+        ),
+        view=(0, 0, 32, 32),
+    )
+    canvas.blit(picture, x, top + canvas.tpx(6))
+    return side + canvas.tpx(10)
 
 
 def _minutes(state: Ended) -> str:

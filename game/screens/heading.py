@@ -35,10 +35,14 @@ def exercise_words(step: BlockPlan) -> str:
     return lowered if "hand" in lowered else f"{lowered}, {step.hand} hand"
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return a number in words up to ten with its noun."""
-    words = NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
-    return f"{words} {one if number == 1 else many or one + 's'}"
+def in_words(number: int) -> str:
+    """Return a number in words up to ten, in figures above."""
+    return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
+
+
+def counted(number: int, one: str) -> str:
+    """Return a number in words with its noun, whose plural ends in s."""
+    return f"{in_words(number)} {one if number == 1 else one + 's'}"
 
 
 def step_words(place: Place) -> str:
@@ -101,7 +105,8 @@ def draw_buttons(
 ) -> None:
     """Draw buttons with the focus ring on one of them; hints go where there is no room."""
     for index, (box, button) in enumerate(zip(boxes, buttons, strict=True)):
-        shown = replace(button, focused=index == focus)
+        # The filled button is where the focus begins: a ring would only say it twice.
+        shown = replace(button, focused=index == focus and not button.primary)
         wide = canvas.px(40) + text_width(canvas, shown.label, Role.BUTTON)
         if (
             shown.hint

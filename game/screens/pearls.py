@@ -22,7 +22,7 @@ from game.screens.strip import (
 )
 from game.theme import Role
 from game.view.canvas import Canvas
-from game.view.hanging_strand import HangingStrand, draw_hanging_strand, pearl_radius
+from game.view.hanging_strand import SAG, HangingStrand, draw_hanging_strand, pearl_radius
 from game.view.keyboard import Keyboard, Sounding, draw_keyboard
 from game.view.layout import Box
 from game.view.metronome import RADIUS, Metronome, draw_metronome
@@ -149,14 +149,17 @@ def strand_box(canvas: Canvas, top: int) -> Box:
     """Return where the string hangs: below the staff, its ends at the upper corners."""
     layout = canvas.layout
     side = canvas.px(92)
-    y = top + canvas.px(4 if layout.compact else 30)
+    width = layout.content.w - 2 * side
+    y = top + canvas.px(4 if layout.compact else 16)
     foot = layout.play_hints_y - layout.tpx(18) - canvas.px(22)
-    return Box(layout.content.x + side, y, layout.content.w - 2 * side, max(foot - y, 20))
+    # What the sag leaves free stands mostly above, where the beat's ring is.
+    y += round(max(0, foot - y - SAG * width) * 0.7)
+    return Box(layout.content.x + side, y, width, max(foot - y, 20))
 
 
 def ring_centre(canvas: Canvas, box: Box, length: int) -> tuple[float, float]:
     """Return where the beat's ring stands: just above the middle of the string."""
-    lowest = box.y + min(0.12 * box.w, box.h * 0.86)
+    lowest = box.y + min(SAG * box.w, box.h * 0.86)
     grown = max(1, canvas.layout.t / max(canvas.layout.u, 1) * 0.75)
     below = canvas.px(RADIUS) * grown + canvas.px(24 + 5 + 4) + pearl_radius(canvas, box, length)
     return box.x + box.w / 2, lowest - below

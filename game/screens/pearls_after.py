@@ -1,7 +1,7 @@
 """After the strings: evenness with its interval, the string laid out, early and late by note."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from engine.measures.cell import CellEvenness
 from engine.measures.evenness import Evenness
@@ -10,14 +10,16 @@ from engine.session.state import Outcome, Reviewing
 from game.deviations import NoteDeviation, audible_ms, note_deviations, stands_out
 from game.input import Given
 from game.screens.after import (
+    Seen,
     body_box,
+    columns,
     draw_calm,
     draw_sentences,
     draw_ways,
     refusal,
-    went,
+    seen_after,
 )
-from game.screens.heading import counted, draw_heading, exercise_words, title_of
+from game.screens.heading import counted, draw_heading, exercise_words, in_words, title_of
 from game.screens.screen import NOTHING, Moment, Replace, Wish
 from game.screens.strip import pattern_of
 from game.screens.usual import usual_range
@@ -46,24 +48,25 @@ from game.view.text import draw_paragraph, paragraph_height, size_px
 
 WARM = ("That was the warm-up.", "Nothing here counts. Go on when the hands feel warm.")
 
+# With large words: the figure, the sentences, the string, the chart.
+_PAGES = 4
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PearlsAfterScreen:
-    """``focus`` is the way on in focus, 0 for Next."""
+    """``seen`` is the way on in focus, 0 for Next, and the page."""
 
     name: str = "pearls_after"
-    focus: int = 0
+    seen: Seen = field(default_factory=Seen)
 
     def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
         """Next, again, slower, or back to today."""
         if not isinstance(moment.state, Reviewing):
             return NOTHING
-        choice = went(moment, moment.state, self.focus, given)
-        if choice.gives is not None:
-            return Wish(inputs=(choice.gives,))
-        if choice.focus != self.focus:
-            return Wish(go=Replace(replace(self, focus=choice.focus)))
-        return NOTHING
+        after = seen_after(moment, moment.state, self.seen, given)
+        if not isinstance(after, Seen):
+            return Wish(inputs=(after,))
+        return Wish(go=Replace(replace(self, seen=after))) if after != self.seen else NOTHING
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Draw what was measured, or why nothing was."""
@@ -74,6 +77,7 @@ class PearlsAfterScreen:
         step, outcome = state.step, state.outcome
         played = f"{exercise_words(step)}, {step.tempo_bpm:.0f} bpm"
         draw_heading(canvas, moment, title_of(step), played)
+        pages = 1
         cell = outcome.evenness.cell if outcome.evenness else None
         if step.task is Task.WARM_UP and outcome.refused is None:
             draw_calm(canvas, WARM[0], WARM[1:])
@@ -81,8 +85,10 @@ class PearlsAfterScreen:
             opening, *more = refused_words(outcome)
             draw_calm(canvas, opening, more)
         else:
-            _draw_measured(canvas, moment, state, (outcome.evenness, cell))
-        draw_ways(canvas, moment, state, self.focus)
+            pages = _PAGES if canvas.layout.large_type else 1
+            page = self.seen.page % pages
+            _draw_measured(canvas, moment, state, (outcome.evenness, cell), page)
+        draw_ways(canvas, moment, state, self.seen, pages=pages)
 
 
 def refused_words(outcome: Outcome) -> tuple[str, ...]:
@@ -103,7 +109,7 @@ def refused_words(outcome: Outcome) -> tuple[str, ...]:
 def sentences(outcome: Outcome, found: Evenness, cell: CellEvenness) -> tuple[str, ...]:
     """Return at most three sentences: what happened, where, what next."""
     left = cell.attempts - cell.n_runs
-    out = "none" if not left else counted(left, "").strip()
+    out = "none" if not left else in_words(left)
     happened = f"{counted(cell.n_runs, 'string').capitalize()} counted, {out} left out."
     what = stands_out(found)
     where = what.sentence if what else "Nothing stands out from the usual wobble."
@@ -119,27 +125,57 @@ def _next(outcome: Outcome) -> str:
 
 
 def _draw_measured(
-    canvas: Canvas, moment: Moment, state: Reviewing, measured: tuple[Evenness, CellEvenness]
+    canvas: Canvas,
+    moment: Moment,
+    state: Reviewing,
+    measured: tuple[Evenness, CellEvenness],
+    page: int,
 ) -> None:
     layout = canvas.layout
     body = body_box(layout)
     if layout.large_type:
-        left, right = None, body
-    else:
-        left, right = body.columns((0.69, 0.31), layout.space + layout.px(8))
-    if left is not None:
-        _draw_notes(canvas, left, state, measured)
-    figure_h = _figure_height(canvas)
-    card = Box(right.x, right.y, right.w, min(figure_h, right.h))
+        _draw_page(canvas, moment, state, measured, page)
+        return
+    left, right = columns(body, layout)
+    upper, lower = left.rows((0.41, 0.59), layout.space)
+    _draw_laid(canvas, upper, state, measured)
+    _draw_chart(canvas, lower, state, measured)
+    card = Box(right.x, right.y, right.w, min(_figure_height(canvas), right.h))
     _draw_figure(canvas, card, moment, state, measured)
-    below = Box(right.x, card.bottom + layout.space, right.w, right.bottom - card.bottom)
+    top = card.bottom + layout.space
+    _draw_words(canvas, Box(right.x, top, right.w, right.bottom - top), state, measured)
+
+
+def _draw_page(
+    canvas: Canvas,
+    moment: Moment,
+    state: Reviewing,
+    measured: tuple[Evenness, CellEvenness],
+    page: int,
+) -> None:
+    body = body_box(canvas.layout)
+    match page:
+        case 0:
+            figure = Box(body.x, body.y, body.w, min(_figure_height(canvas), body.h))
+            _draw_figure(canvas, figure, moment, state, measured)
+        case 1:
+            _draw_words(canvas, body, state, measured)
+        case 2:
+            _draw_laid(canvas, body, state, measured)
+        case _:
+            _draw_chart(canvas, body, state, measured)
+
+
+def _draw_words(
+    canvas: Canvas, box: Box, state: Reviewing, measured: tuple[Evenness, CellEvenness]
+) -> None:
     opening, *more = sentences(state.outcome, *measured)
+    y = draw_sentences(canvas, box, opening, more)
     words = _footnote(measured[0])
-    tall = paragraph_height(canvas, words, Role.AXIS, below.w)
-    y = draw_sentences(canvas, below, opening, more)
-    if y + tall + layout.tpx(6) <= body.bottom:
-        at = (below.x, body.bottom - tall)
-        draw_paragraph(canvas, words, at, below.w, Role.AXIS, canvas.theme.text3)
+    tall = paragraph_height(canvas, words, Role.AXIS, box.w)
+    if y + tall + canvas.tpx(6) <= box.bottom:
+        at = (box.x, box.bottom - tall)
+        draw_paragraph(canvas, words, at, box.w, Role.AXIS, canvas.theme.text3)
 
 
 def _footnote(found: Evenness) -> str:
@@ -186,34 +222,37 @@ def _draw_figure(
     draw_paragraph(canvas, words, at, inside.w, Role.CAPTION, theme.text2)
 
 
-def _draw_notes(
+def _draw_laid(
     canvas: Canvas, box: Box, state: Reviewing, measured: tuple[Evenness, CellEvenness]
 ) -> None:
     found, cell = measured
     ioi_ms = cell.mean_ioi_ms or 250.0
-    limit_ms = audible_ms(ioi_ms)
     notes = note_deviations(found, pattern_of(state.step))
-    upper, lower = box.rows((0.41, 0.59), canvas.layout.space)
     means = tuple(each.mean_ms for each in notes if each.mean_ms is not None)
     factor = fitting_factor(means, ioi_ms)
     times = f", distance drawn {factor} times larger" if factor > 1 else ""
-    card = Card(
-        title="Your string, laid on the even grid",
-        scope=f"mean of {counted(cell.n_runs, '').strip()}{times}",
-    )
-    inside = draw_card(canvas, upper, card)
+    scope = f"mean of {in_words(cell.n_runs)}{times}"
+    inside = draw_card(canvas, box, Card(title="Your string, laid on the even grid", scope=scope))
+    limit_ms = audible_ms(ioi_ms)
     laid = tuple(
         LaidNote(finger=each.finger, deviation_ms=each.mean_ms, clear=each.clears(limit_ms))
         for each in notes
     )
     strand = LaidStrand(notes=laid, ioi_ms=ioi_ms, factor=factor)
     draw_laid_strand(canvas, note_area(canvas, inside), strand)
+
+
+def _draw_chart(
+    canvas: Canvas, box: Box, state: Reviewing, measured: tuple[Evenness, CellEvenness]
+) -> None:
+    found, cell = measured
+    notes = note_deviations(found, pattern_of(state.step))
     card = Card(title="How early or late each note came", scope="ms from even, 95 % interval")
     chart = DeviationChart(
         notes=tuple(_charted(each) for each in notes),
-        callout=_callout(notes, limit_ms),
+        callout=_callout(notes, audible_ms(cell.mean_ioi_ms or 250.0)),
     )
-    draw_deviation_chart(canvas, draw_card(canvas, lower, card), chart)
+    draw_deviation_chart(canvas, draw_card(canvas, box, card), chart)
 
 
 def _charted(note: NoteDeviation) -> Deviation:

@@ -33,7 +33,7 @@ from game.view.canvas import Canvas
 from game.view.hand import LitHand, draw_hand, prepare_hand
 from game.view.keyboard import Keyboard, draw_keyboard
 from game.view.layout import Box, Layout
-from game.view.text import draw_paragraph, draw_text
+from game.view.text import draw_paragraph, draw_text, paragraph_height
 
 HOW = {
     Task.WARM_UP: "Play along loosely; the click only keeps you company.",
@@ -91,7 +91,9 @@ def _draw_hand(canvas: Canvas, state: Ready) -> None:
     prepare_hand(canvas, box, state.step.hand)
     draw_hand(canvas, box, LitHand(hand=state.step.hand, lit=4))
     content = canvas.layout.content
-    column = Box(content.x, content.y, box.x - content.x, content.h)
+    top = round(content.h * (0 if canvas.layout.large_type else 0.2))
+    width = box.x - content.x - canvas.px(8)
+    column = Box(content.x, content.y + top, width, content.h - top)
     _draw_words(canvas, column, state)
 
 
@@ -101,9 +103,12 @@ def _draw_runs(canvas: Canvas, moment: Moment, state: Ready) -> None:
     draw_strip(canvas, pattern, 0, waiting=True)
     top = staff_bottom(canvas, pattern) + layout.px(8)
     area = Box(layout.content.x, top, layout.content.w, layout.content.bottom - top)
+    if layout.large_type:
+        _draw_words(canvas, area, state)
+        return
     left, right = area.columns((0.42, 0.58), 2 * layout.space)
     _draw_words(canvas, left, state)
-    keys = Box(right.x, right.y + layout.px(12), right.w, min(layout.px(200), right.h))
+    keys = Box(right.x, right.y + layout.px(12), right.w, min(layout.px(220), right.h))
     if keys.h < layout.px(90):
         return
     lowest, highest = keys_in_view(moment, pattern)
@@ -112,17 +117,18 @@ def _draw_runs(canvas: Canvas, moment: Moment, state: Ready) -> None:
 
 def _draw_words(canvas: Canvas, box: Box, state: Ready) -> None:
     theme, step = canvas.theme, state.step
+    foot = boxes(canvas.layout)[0].y - canvas.px(4)
     y = box.y + canvas.tpx(20)
     draw_text(canvas, step_words(state.place), (box.x, y), Role.CAPTION, theme.text3)
-    y = draw_paragraph(
-        canvas, step.why, (box.x, y + canvas.tpx(8)), box.w, Role.OPENING, theme.text
-    )
-    y = draw_paragraph(
-        canvas, HOW[step.task], (box.x, y + canvas.tpx(4)), box.w, Role.BODY, theme.text2
-    )
-    y += canvas.tpx(14)
-    for words in _facts(step):
-        y = draw_paragraph(canvas, words, (box.x, y), box.w, Role.SECOND, theme.text2)
+    y += canvas.tpx(8)
+    lines = [(step.why, Role.OPENING, theme.text), (HOW[step.task], Role.BODY, theme.text2)]
+    lines += [(words, Role.SECOND, theme.text2) for words in _facts(step)]
+    for index, (words, role, colour) in enumerate(lines):
+        y += canvas.tpx({1: 4, 2: 14}.get(index, 0))
+        # Large words may leave no room for the last: the first ones say what matters.
+        if y + paragraph_height(canvas, words, role, box.w) > foot:
+            return
+        y = draw_paragraph(canvas, words, (box.x, y), box.w, role, colour)
 
 
 def _facts(step: BlockPlan) -> tuple[str, ...]:
@@ -133,4 +139,4 @@ def _facts(step: BlockPlan) -> tuple[str, ...]:
         return (f"{hand}, {step.cues} cues, {time}",)
     pattern = pattern_of(step)
     tempo = f"{step.tempo_bpm:.0f} bpm, {notes_a_beat(pattern)}"
-    return (f"{hand}, {start_words(pattern).lower()}", f"{tempo}; {step.runs} strings, {time}")
+    return (f"{hand}, {start_words(pattern)}", f"{tempo}; {step.runs} strings, {time}")

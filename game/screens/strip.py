@@ -1,7 +1,7 @@
 """The staff of a step, its keys and fingers: shared by the screen before it and the one at play."""
 
 from content.score import Strip, engraved
-from engine.exercise import Pattern
+from engine.exercise import FINGER_NAMES, Pattern
 from engine.session.state import BlockPlan
 from game.screens.screen import Moment
 from game.view.canvas import Canvas
@@ -75,11 +75,10 @@ def keys_in_view(moment: Moment, pattern: Pattern, transposition: int = 0) -> tu
 
 
 def start_words(pattern: Pattern) -> str:
-    """Return where the hand begins: "Thumb on middle C"."""
-    names = ("", "Thumb", "Index finger", "Middle finger", "Ring finger", "Little finger")
+    """Return where the hand begins: "thumb on middle C"."""
     first = pattern.targets[0]
     name = key_name(first.pitch)
-    return f"{names[first.finger]} on {name}" if first.finger else f"Begin on {name}"
+    return f"{FINGER_NAMES[first.finger]} on {name}" if first.finger else f"beginning on {name}"
 
 
 def notes_a_beat(pattern: Pattern) -> str:

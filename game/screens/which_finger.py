@@ -7,7 +7,7 @@ from engine.exercise import FINGER_NAMES
 from engine.session.state import Pause, Playing
 from engine.tasks.which_finger import WhichFingerState, lit
 from game.input import Given, Intent
-from game.screens.foot import draw_foot
+from game.screens.foot import PIANO
 from game.screens.heading import counted, draw_heading, title_of
 from game.screens.screen import NOTHING, Moment, Wish
 from game.theme import Role
@@ -17,6 +17,7 @@ from game.view.chip import Chip, draw_chip
 from game.view.hand import LitHand, draw_hand
 from game.view.layout import Box, Layout
 from game.view.progress_dots import ProgressDots, draw_progress_dots
+from game.view.rail import Rail, Steering, draw_rail
 from game.view.text import draw_paragraph, draw_text
 
 
@@ -45,22 +46,20 @@ class WhichFingerScreen:
         box = hand_box(canvas.layout)
         draw_hand(canvas, box, LitHand(hand=task.task.hand, lit=finger))
         _draw_left(canvas, box, finger, begun=bool(task.responses))
-        _draw_right(canvas, box, task, finger)
+        if not canvas.layout.large_type:
+            _draw_right(canvas, box, task, finger)
         _draw_progress(canvas, task)
-        device = moment.world.device
-        done = min(len(task.responses) + 1, task.task.cues)
-        both = "" if device is None else "Both outer keys: pause"
-        caption = f"{done} of {task.task.cues}" + (f"   ·   {both}" if both else "")
-        draw_foot(canvas, moment, caption=caption)
+        _draw_rail(canvas, moment, task)
 
 
 def hand_box(layout: Layout) -> Box:
-    """Return where the hand lies, in the middle of the window."""
+    """Return where the hand lies: in the middle, and with large words at the right end."""
     content = layout.content
     foot = content.bottom - layout.px(26)
     height = foot - content.y
     width = min(round(height * 540 / 486), round(content.w * 0.5))
-    return Box((layout.width - width) // 2, content.y, width, height)
+    left = content.right - width if layout.large_type else (layout.width - width) // 2
+    return Box(left, content.y, width, height)
 
 
 def _draw_left(canvas: Canvas, hand: Box, finger: int | None, *, begun: bool) -> None:
@@ -103,6 +102,22 @@ def _draw_right(canvas: Canvas, hand: Box, task: WhichFingerState, finger: int |
     draw_rule(canvas, x, layout.content.right, y)
     words = "Results come after the block."
     draw_paragraph(canvas, words, (x, y + canvas.tpx(12)), width, Role.SECOND, theme.text3)
+
+
+def _draw_rail(canvas: Canvas, moment: Moment, task: WhichFingerState) -> None:
+    device = moment.world.device
+    lowest, highest = (device.lowest, device.highest) if device else PIANO
+    both = Steering(does="Pause", key="both outer keys") if device else None
+    count = f"{min(len(task.responses) + 1, task.task.cues)} of {task.task.cues}"
+    rail = Rail(
+        lowest=lowest,
+        highest=highest,
+        sounding=tuple(sorted(moment.sounding)),
+        low=both,
+        high=both,
+        caption=count if device else f"{count}; Escape: pause",
+    )
+    draw_rail(canvas, rail)
 
 
 def _draw_progress(canvas: Canvas, task: WhichFingerState) -> None:

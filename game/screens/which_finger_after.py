@@ -1,13 +1,22 @@
 """After Which Finger?: how fast and how surely each finger answered, and what was confused."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from engine.exercise import FINGER_NAMES
 from engine.measures.discrimination import Discrimination
 from engine.session.state import Outcome, Reviewing
 from game.input import Given
-from game.screens.after import body_box, draw_calm, draw_sentences, draw_ways, refusal, went
+from game.screens.after import (
+    Seen,
+    body_box,
+    columns,
+    draw_calm,
+    draw_sentences,
+    draw_ways,
+    refusal,
+    seen_after,
+)
 from game.screens.heading import draw_heading, title_of
 from game.screens.screen import NOTHING, Moment, Replace, Wish
 from game.theme import Role
@@ -19,24 +28,25 @@ from game.view.layout import Box
 from game.view.reaction_chart import Reaction, ReactionChart, draw_reaction_chart
 from game.view.text import draw_paragraph, paragraph_height, size_px
 
+# With large words: the share, the sentences, the times, the confusions.
+_PAGES = 4
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhichFingerAfterScreen:
-    """``focus`` is the way on in focus, 0 for Next."""
+    """``seen`` is the way on in focus, 0 for Next, and the page."""
 
     name: str = "which_finger_after"
-    focus: int = 0
+    seen: Seen = field(default_factory=Seen)
 
     def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
         """Next, again, or back to today."""
         if not isinstance(moment.state, Reviewing):
             return NOTHING
-        choice = went(moment, moment.state, self.focus, given)
-        if choice.gives is not None:
-            return Wish(inputs=(choice.gives,))
-        if choice.focus != self.focus:
-            return Wish(go=Replace(replace(self, focus=choice.focus)))
-        return NOTHING
+        after = seen_after(moment, moment.state, self.seen, given)
+        if not isinstance(after, Seen):
+            return Wish(inputs=(after,))
+        return Wish(go=Replace(replace(self, seen=after))) if after != self.seen else NOTHING
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Draw what was measured, or why nothing was."""
@@ -44,15 +54,16 @@ class WhichFingerAfterScreen:
         canvas.clear()
         if not isinstance(state, Reviewing):
             return
-        outcome = state.outcome
+        outcome, pages = state.outcome, 1
         subtitle = f"{state.step.hand} hand, {state.step.cues} cues"
         draw_heading(canvas, moment, title_of(state.step), subtitle)
         if outcome.discrimination is None:
             said = (refusal(outcome), outcome.because)
             draw_calm(canvas, "No figure this time; the take is kept.", [s for s in said if s])
         else:
-            _draw_measured(canvas, outcome, outcome.discrimination)
-        draw_ways(canvas, moment, state, self.focus)
+            pages = _PAGES if canvas.layout.large_type else 1
+            _draw_measured(canvas, outcome, outcome.discrimination, self.seen.page % pages)
+        draw_ways(canvas, moment, state, self.seen, pages=pages)
 
 
 def sentences(outcome: Outcome, found: Discrimination) -> tuple[str, ...]:
@@ -77,27 +88,45 @@ def _confused(found: Discrimination) -> str:
     return f"The {FINGER_NAMES[played]} answered {count} times for the {FINGER_NAMES[meant]}."
 
 
-def _draw_measured(canvas: Canvas, outcome: Outcome, found: Discrimination) -> None:
+def _draw_measured(canvas: Canvas, outcome: Outcome, found: Discrimination, page: int) -> None:
     layout = canvas.layout
     body = body_box(layout)
+    words = _beside(found)
     if layout.large_type:
-        right = body
-    else:
-        left, right = body.columns((0.69, 0.31), layout.space + layout.px(8))
-        times, matrix = left.columns((0.55, 0.45), layout.space)
-        _draw_times(canvas, times, found)
-        _draw_confusions(canvas, matrix, found)
-    height = card_head(canvas) + round(size_px(canvas, Role.RESULT)) + canvas.tpx(86)
-    card = Box(right.x, right.y, right.w, min(height, right.h))
-    _draw_share(canvas, card, found)
-    below = Box(right.x, card.bottom + layout.space, right.w, right.bottom - card.bottom)
+        _draw_page(canvas, outcome, found, page)
+        return
+    left, right = columns(body, layout)
+    times, matrix = left.columns((0.5, 0.5), layout.space)
+    _draw_times(canvas, times, found)
+    _draw_confusions(canvas, matrix, found)
+    card = Box(right.x, right.y, right.w, min(_share_height(canvas, right.w, words), right.h))
+    _draw_share(canvas, card, found, words)
+    top = card.bottom + layout.space
+    _draw_words(canvas, Box(right.x, top, right.w, right.bottom - top), outcome, found)
+
+
+def _draw_page(canvas: Canvas, outcome: Outcome, found: Discrimination, page: int) -> None:
+    body, words = body_box(canvas.layout), _beside(found)
+    match page:
+        case 0:
+            height = min(_share_height(canvas, body.w, words), body.h)
+            _draw_share(canvas, Box(body.x, body.y, body.w, height), found, words)
+        case 1:
+            _draw_words(canvas, body, outcome, found)
+        case 2:
+            _draw_times(canvas, body, found)
+        case _:
+            _draw_confusions(canvas, body, found)
+
+
+def _draw_words(canvas: Canvas, box: Box, outcome: Outcome, found: Discrimination) -> None:
     opening, *more = sentences(outcome, found)
-    y = draw_sentences(canvas, below, opening, more)
+    y = draw_sentences(canvas, box, opening, more)
     words = information_words(found)
-    tall = paragraph_height(canvas, words, Role.AXIS, below.w)
-    if y + tall + layout.tpx(6) <= body.bottom:
-        at = (below.x, body.bottom - tall)
-        draw_paragraph(canvas, words, at, below.w, Role.AXIS, canvas.theme.text3)
+    tall = paragraph_height(canvas, words, Role.AXIS, box.w)
+    if y + tall + canvas.tpx(6) <= box.bottom:
+        at = (box.x, box.bottom - tall)
+        draw_paragraph(canvas, words, at, box.w, Role.AXIS, canvas.theme.text3)
 
 
 def information_words(found: Discrimination) -> str:
@@ -112,8 +141,25 @@ def information_words(found: Discrimination) -> str:
     )
 
 
-def _draw_share(canvas: Canvas, box: Box, found: Discrimination) -> None:
-    inside = draw_card(canvas, box, Card(title="In time, right finger", scope="95 % interval"))
+def _beside(found: Discrimination) -> str:
+    """Return what stands below the share: the time of all fingers, and other keys pressed."""
+    also = found.unintended
+    words = f"Another key went down with it at {also.hits} of {also.n} cues."
+    if found.median_ms is None or found.low_ms is None or found.high_ms is None:
+        return words
+    times = f"{found.median_ms:.0f} ms, {found.low_ms:.0f} to {found.high_ms:.0f}"
+    return f"All fingers together: {times}. {words}"
+
+
+def _share_height(canvas: Canvas, width: int, words: str) -> int:
+    inner = width - 2 * canvas.layout.padding
+    below = paragraph_height(canvas, words, Role.CAPTION, inner) + canvas.tpx(10)
+    figure = round(size_px(canvas, Role.RESULT) * 0.84)
+    return card_head(canvas) + figure + below + canvas.layout.padding
+
+
+def _draw_share(canvas: Canvas, box: Box, found: Discrimination, words: str) -> None:
+    inside = draw_card(canvas, box, Card(title="In time, right finger"))
     share = found.accuracy
     figure = Figure(
         value=f"{100 * share.value:.0f}",
@@ -122,13 +168,13 @@ def _draw_share(canvas: Canvas, box: Box, found: Discrimination) -> None:
     )
     baseline = inside.y + size_px(canvas, Role.RESULT) * 0.84
     y = draw_result(canvas, (inside.x, baseline), figure, inside.w) + canvas.tpx(10)
-    also = found.unintended
-    words = f"Another key went down with it at {also.hits} of {also.n} cues."
     draw_paragraph(canvas, words, (inside.x, y), inside.w, Role.CAPTION, canvas.theme.text2)
 
 
 def _draw_times(canvas: Canvas, box: Box, found: Discrimination) -> None:
-    card = Card(title="Reaction time", scope="median ms; the 95 % interval needs six answers")
+    some = any(each.low_ms is not None for each in found.fingers)
+    scope = "median, ms, 95 % interval" if some else "median, ms; an interval needs six"
+    card = Card(title="Reaction time", scope=scope)
     rows: list[Reaction] = []
     for each in found.fingers:
         median_ms, low_ms, high_ms = each.median_ms, each.low_ms, each.high_ms
@@ -155,4 +201,8 @@ def _draw_confusions(canvas: Canvas, box: Box, found: Discrimination) -> None:
         tuple(found.confusion[meant - 1][played - 1] for played in fingers) for meant in fingers
     )
     inside = draw_card(canvas, box, card)
-    draw_confusion(canvas, inside, Confusion(fingers=fingers, counts=counts))
+    # As large as the width allows, in the middle of what is left below the title.
+    head = canvas.tpx(22) + max(canvas.px(34), canvas.tpx(30))
+    tall = min(inside.h, head + len(fingers) * round((inside.w - canvas.tpx(92)) / len(fingers)))
+    middle = Box(inside.x, inside.y + (inside.h - tall) // 2, inside.w, tall)
+    draw_confusion(canvas, middle, Confusion(fingers=fingers, counts=counts))
