@@ -11,7 +11,7 @@ from engine.exercise import Hand
 from engine.pianist import Change, Pianist, Rhythm, Slips
 from engine.runner.loop import Runner
 from engine.session.state import Ended, Ready, Reviewing, State
-from engine.session.world import AddPlayer, EndSession, StartSession
+from engine.session.world import AddPlayer, EndSession, SetRange, StartSession
 from engine.take import RawMessage
 from game.rehearsal import Rehearsal
 
@@ -19,6 +19,7 @@ FIRST_DAY = date(2026, 9, 7)
 WEEKDAYS = (0, 1, 3, 5)
 EVENING = time(18, 0)
 FRAME_NS = 50_000_000
+LOWEST, HIGHEST = 21, 108
 PULLS_ABOVE_BPM = 70.0
 # Someone who comes back to the piano: uneven, the little finger late after the ring finger, some
 # four per cent more even with each week; above 70 bpm something pulls now and then.
@@ -83,7 +84,7 @@ class Season:
     def welcome(self, name: str = "Clara", hand: Hand = Hand.RIGHT) -> None:
         """Add the player, if she is not there yet."""
         if self._runner.world.person is None:
-            self._runner.step(requests=(AddPlayer(name, hand),))
+            self._runner.step(requests=(AddPlayer(name, hand), SetRange(LOWEST, HIGHEST)))
 
     def rehearsal(self, start: datetime) -> Rehearsal:
         """Return the pianist as she is on the evening of ``start``, with the clock set to it."""

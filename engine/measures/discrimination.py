@@ -122,10 +122,14 @@ class Discrimination:
     information: Information
 
 
-def measure(responses: Sequence[Response]) -> Discrimination | None:
+def measure(
+    responses: Sequence[Response], *, earlier: Counts | None = None
+) -> Discrimination | None:
     """Return what ``responses`` say, of one trial or of many put together; None without any.
 
-    ValueError for a cued or pressed finger that is not 1 to 5.
+    ``earlier``, shape (5, 5), are the confusions of trials before this one; they enter the
+    information alone, which needs more answers than one trial has. ValueError for a cued or
+    pressed finger that is not 1 to 5.
     """
     if not responses:
         return None
@@ -144,7 +148,7 @@ def measure(responses: Sequence[Response]) -> Discrimination | None:
         high_ms=high_ms,
         confusion=tuple(tuple(int(count) for count in row) for row in counts),
         unanswered=len(responses) - int(counts.sum()),
-        information=information(counts),
+        information=information(counts if earlier is None else counts + earlier),
     )
 
 
@@ -201,9 +205,8 @@ def information(counts: Counts) -> Information:
     return Information(bits=None, standard_error=None, most_bits=most_bits, n=n, reason=reason)
 
 
-def results(responses: Sequence[Response], *, hand: Hand) -> tuple[Result, ...]:
-    """Return one row per number that ``responses`` bear; none at all without responses."""
-    measured = measure(responses)
+def results(measured: Discrimination | None, *, hand: Hand) -> tuple[Result, ...]:
+    """Return one row per number that was ``measured``; none at all where nothing was."""
     if measured is None:
         return ()
     row = partial(Result, measure_version=MEASURE_VERSION, hand=hand)

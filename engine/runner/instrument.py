@@ -42,7 +42,8 @@ class Instrument:
         self._index: int | None = None
         self._at_start = status
         self.status = status
-        self.port: Port | None = None
+        is_virtual = status.link is Link.VIRTUAL
+        self.port: Port | None = Port(Link.VIRTUAL.value, status.name) if is_virtual else None
 
     @property
     def measured(self) -> bool:
@@ -101,8 +102,9 @@ class Instrument:
 
     def listen_again(self) -> None:
         """Forget the port and listen to all inputs."""
-        self._index, self.port, self._remembered = None, None, None
-        self.status = self._at_start
+        self._index, self._remembered, self.status = None, None, self._at_start
+        if self.status.link is not Link.VIRTUAL:
+            self.port = None
         if self._source is not None:
             self._source.listen_to(None)
         self._tell_what_is_heard()

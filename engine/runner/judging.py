@@ -10,6 +10,7 @@ import numpy as np
 from engine.adaptation.ladder import BlockOutcome, Ladder
 from engine.adaptation.staircase import Staircase
 from engine.measures import discrimination, evenness
+from engine.measures.discrimination import Counts
 from engine.measures.evenness import Evenness
 from engine.measures.results import results as evenness_results
 from engine.progress.curve import Curve
@@ -29,10 +30,14 @@ HURT = "It hurt, so this take is kept without a score."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Levels:
-    """Where the player's levels stood before the take; ``curve`` is null with nothing to go by."""
+    """Where the player's levels stood before the take; ``curve`` is null with nothing to go by.
+
+    ``confusions`` are those of her latest answers in Which Finger?, null outside it.
+    """
 
     ladder: Ladder
     curve: Curve | None = None
+    confusions: Counts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +88,7 @@ class Finished:
 def judge(finished: Finished, levels: Levels) -> Judged:
     """Return what one take said."""
     if isinstance(finished.task, WhichFingerState):
-        return _which_finger(finished, finished.task)
+        return _which_finger(finished, finished.task, levels)
     return _runs(finished, levels)
 
 
@@ -142,11 +147,13 @@ def _ladder_rows(ladder: Ladder, step: BlockPlan) -> Sequence[Result]:
     ]
 
 
-def _which_finger(finished: Finished, task: WhichFingerState) -> Judged:
+def _which_finger(finished: Finished, task: WhichFingerState, levels: Levels) -> Judged:
     take, step, home = finished.take, finished.facts.step, task.task.home
     at_ns = finished.origin_ns + np.rint(take.notes["onset_s"] * 1e9).astype(np.int64)
     answers = cues.responses(task.cues, at_ns, take.notes["pitch"], home)
-    found = None if finished.pain else discrimination.measure(answers)
+    found = None
+    if not finished.pain:
+        found = discrimination.measure(answers, earlier=levels.confusions)
     nothing = "No cue was answered." if found is None else None
     outcome = Outcome(
         plan=step,
@@ -158,7 +165,7 @@ def _which_finger(finished: Finished, task: WhichFingerState) -> Judged:
     )
     moves = finished.report is not None and not finished.pain
     return Judged(
-        results=() if found is None else discrimination.results(answers, hand=step.hand),
+        results=discrimination.results(found, hand=step.hand),
         outcome=outcome,
         staircase=task.staircase if moves else None,
         task_json=cues.to_json(task.cues, home),

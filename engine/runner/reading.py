@@ -93,4 +93,5 @@ def standing_of(
         ceiling_bpm=ladder.ceiling_bpm,
         staircase_json=staircase.state_json if staircase else None,
         dwelling=dwelling,
+        played_minutes=store.practice_minutes(person.id).get(today, 0.0),
     )

@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
+
+import numpy as np
 
 from engine.adaptation.ladder import Ladder
+from engine.exercise import Hand
+from engine.measures.discrimination import MIN_ANSWERS, Counts
 from engine.progress.curve import Curve, fit_curve
 from engine.record import AdaptationState, Device, Person, Session
 from engine.runner.judging import Levels, first_ladder
@@ -53,7 +58,23 @@ def levels_of(parts: Parts, session: Session, step: BlockPlan) -> Levels:
     """Return where a player's levels stand before a take of ``step``."""
     kept = parts.store.adaptation(session.person_id, track(LADDER_TRACK, step.hand))
     ladder = Ladder.from_json(kept.state_json) if kept else first_ladder(session.local_date)
+    if step.direction is None:
+        return Levels(ladder=ladder, confusions=_confusions(parts, session, step.hand))
     return Levels(ladder=ladder, curve=_curve(parts, session, step))
+
+
+def _confusions(parts: Parts, session: Session, hand: Hand) -> Counts:
+    """Return the player's latest confusions, whole trials until there are enough of them."""
+    counts: Counts = np.zeros((5, 5), np.int64)
+    latest: UUID | None = None
+    for each in reversed(parts.store.results_of(session.person_id, "confusion")):
+        row = each.result
+        if each.trial_id != latest and counts.sum() >= MIN_ANSWERS:
+            break
+        if row.hand == hand and row.finger and row.to_finger and row.value:
+            latest = each.trial_id
+            counts[row.finger - 1, row.to_finger - 1] += round(row.value)
+    return counts
 
 
 def _curve(parts: Parts, session: Session, step: BlockPlan) -> Curve | None:

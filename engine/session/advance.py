@@ -31,11 +31,17 @@ from engine.session.state import (
 MINUTE_NS = 60_000_000_000
 
 
-def opening(plan: SessionPlan) -> Ready:
-    """Return the first state of a plan; ValueError for a plan without a step."""
+def opening(plan: SessionPlan) -> Ready | Ended:
+    """Return the first state of a plan; its end where today's dose is spent already.
+
+    ValueError for a plan without a step.
+    """
     if not plan.blocks:
         raise ValueError("a session needs at least one step")
-    return Ready(place=Place(plan=plan), step=plan.blocks[0])
+    place = Place(plan=plan, played_ns=round(plan.played_minutes * MINUTE_NS))
+    if _dose_is_spent(place):
+        return Ended(place=place, end=End.DOSE)
+    return Ready(place=place, step=plan.blocks[0])
 
 
 def advance(state: State, given: Input) -> State:
@@ -128,17 +134,21 @@ def _next(place: Place) -> State:
     block = place.block + 1
     if block == len(place.plan.blocks):
         return Ended(place=place, end=End.DONE)
-    if place.played_ns >= place.plan.dose_minutes * MINUTE_NS:
+    if _dose_is_spent(place):
         return Ended(place=place, end=End.DOSE)
     place = replace(place, block=block, ordinal=0)
     return Ready(place=place, step=place.step)
 
 
 def _again(state: Reviewing, tempo_bpm: float | None) -> State:
-    if state.place.played_ns >= state.place.plan.dose_minutes * MINUTE_NS:
+    if _dose_is_spent(state.place):
         return Ended(place=state.place, end=End.DOSE)
     step = state.step
     if tempo_bpm is not None and step.tempo_bpm is not None:
         step = replace(step, tempo_bpm=min(tempo_bpm, step.tempo_bpm), scored=False)
     place = replace(state.place, ordinal=state.place.ordinal + 1)
     return Ready(place=place, step=step)
+
+
+def _dose_is_spent(place: Place) -> bool:
+    return place.played_ns >= place.plan.dose_minutes * MINUTE_NS

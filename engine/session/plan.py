@@ -13,7 +13,8 @@ from engine.record import Task
 from engine.session.state import BlockPlan, SessionPlan
 
 FAMILIARISATION_SESSIONS = 2
-WARM_UP_RUNS = 3
+PEARLS_RUNS = 10
+WARM_UP_RUNS = 4
 WARM_UP_SLOWER = 0.8
 CUES = 24
 CUE_S = 3.0
@@ -25,7 +26,8 @@ class Standing:
     """Where a player stands before today: what the plan is made of.
 
     ``tempo_bpm`` and ``ceiling_bpm`` come from Pearls' ladder, ``staircase_json`` from Which
-    Finger?; ``dwelling`` are the transitions that stand out, weakest first, if any do.
+    Finger?; ``dwelling`` are the transitions that stand out, weakest first, if any do;
+    ``played_minutes`` is what today holds already.
     """
 
     hand: Hand
@@ -34,6 +36,7 @@ class Standing:
     ceiling_bpm: float
     staircase_json: str | None = None
     dwelling: tuple[tuple[int, int], ...] = ()
+    played_minutes: float = 0.0
 
 
 def plan_today(
@@ -62,6 +65,7 @@ def plan_today(
         dose_minutes=DOSE_MINUTES,
         measured=measured,
         outer=outer,
+        played_minutes=standing.played_minutes,
     )
 
 
@@ -117,9 +121,11 @@ def _pearls(five: Exercise, standing: Standing) -> BlockPlan:
         direction=pattern.direction,
         tempo_bpm=standing.tempo_bpm,
         ceiling_bpm=standing.ceiling_bpm,
-        runs=five.runs,
+        runs=PEARLS_RUNS,
         max_attempts=five.max_attempts,
-        minutes=minutes_of(pattern, tempo_bpm=standing.tempo_bpm, runs=five.runs, gap_s=five.gap_s),
+        minutes=minutes_of(
+            pattern, tempo_bpm=standing.tempo_bpm, runs=PEARLS_RUNS, gap_s=five.gap_s
+        ),
         scored=False,
         why="Every even string becomes a string of pearls.",
         dwelling=standing.dwelling,

@@ -51,7 +51,7 @@ class SessionPlan:
 
     ``outer`` are the lowest and the highest pitch of the instrument, which pause a take when both
     are held for a second; null while they are not known. ``dose_minutes`` is the most that today
-    may hold.
+    may hold and ``played_minutes`` what it holds already.
     """
 
     blocks: tuple[BlockPlan, ...]
@@ -59,6 +59,7 @@ class SessionPlan:
     dose_minutes: float
     measured: bool
     outer: tuple[int, int] | None = None
+    played_minutes: float = 0.0
 
 
 class End(StrEnum):

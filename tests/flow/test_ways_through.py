@@ -188,8 +188,9 @@ def test_people_settings_and_range_are_kept(house):
     bright = Settings(player_id=first.id, theme=ThemeChoice.LIGHT)
     house.ask(ChangeSettings(bright))
     assert house.settings[-1] == bright
-    house.ask(SetRange(21, 108))
-    assert house.store.devices() == []
+    house.ask(SetRange(108, 21))
+    assert house.runner.world.device.highest == 108
+    assert house.runner.world.plan.outer == (21, 108)
     house.ask(ListenAgain(), EndSession())
     assert house.runner.world.message == ""
 
@@ -258,3 +259,22 @@ def test_a_piano_that_is_unplugged_pauses_and_its_take_is_kept_and_marked(tmp_pa
     assert take.interrupted
     assert take.ports == ("Piano",)
     house.close()
+
+
+def test_the_dose_is_the_day_s_and_not_the_sitting_s(house):
+    house.play_session(Pianist(), seed=1)
+    played = house.runner.world.plan.played_minutes
+    assert 5 < played < 10
+    for seed in range(2, 7):
+        house.play_session(Pianist(), seed=seed)
+    assert house.runner.world.plan.played_minutes > 25
+    # by then there are answers enough for the information from finger to key
+    *_, latest = house.store.results_of(house.runner.world.person.id, "information")
+    assert latest.result.n >= 100
+    assert 1.5 < latest.result.value < 2.33
+    house.ask(StartSession())
+    assert house.runner.state.end is End.DOSE
+    house.ask(EndSession())
+    house.clock.advance_ns(24 * 3600 * 10**9)
+    house.ask(EndSession())
+    assert house.runner.world.plan.played_minutes == 0

@@ -124,7 +124,7 @@ def test_unintended_presses_are_the_share_of_cues_with_any():
 
 def test_rows_hold_every_measure_with_unit_and_interval():
     given_ = PERFECT + answers(4, 5, n=10)
-    rows = results(given_, hand=Hand.LEFT)
+    rows = results(measure(given_), hand=Hand.LEFT)
     assert {row.measure for row in rows} == {
         "reaction_time",
         "reaction_spread",
@@ -147,12 +147,12 @@ def test_rows_hold_every_measure_with_unit_and_interval():
 
 
 def test_no_responses_bear_no_rows():
-    assert results([], hand=Hand.RIGHT) == ()
+    assert results(measure([]), hand=Hand.RIGHT) == ()
     assert measure([]) is None
 
 
 def test_a_null_number_says_why():
-    rows = results(answers(2, 1), hand=Hand.RIGHT)
+    rows = results(measure(answers(2, 1)), hand=Hand.RIGHT)
     reasons = {row.measure: row.reason for row in rows if row.value is None}
     assert set(reasons) == {"reaction_time", "reaction_spread", "information"}
 
@@ -177,4 +177,6 @@ def test_renaming_the_answers_leaves_the_information(pairs, order):
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=40))
 def test_the_order_of_answers_changes_no_row(pairs):
     given_ = [answers(a, b, reaction_s=0.3 + 0.01 * k)[0] for k, (a, b) in enumerate(pairs)]
-    assert results(given_, hand=Hand.RIGHT) == results(given_[::-1], hand=Hand.RIGHT)
+    assert results(measure(given_), hand=Hand.RIGHT) == results(
+        measure(given_[::-1]), hand=Hand.RIGHT
+    )
