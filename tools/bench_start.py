@@ -1,0 +1,105 @@
+"""First frame after start, memory in play, and messages counted while drawing (DESIGN 9)."""
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).parents[1]
+STARTS = 5
+# What ``evenhand`` does from its first line to the first picture, on SDL's dummy driver.
+FIRST_FRAME = """
+import os, sys
+os.environ["SDL_VIDEODRIVER"] = os.environ["SDL_AUDIODRIVER"] = "dummy"
+from pathlib import Path
+from game.clocks import SystemClock
+import pygame
+pygame.display.init()
+surface = pygame.display.set_mode((1280, 720))
+from engine.storage.places import Places
+from game.commands.household import real_household
+from game.app import App
+from game.sound import Sound
+with real_household(Places(folder=Path(sys.argv[1])), SystemClock()) as house:
+    app = App(house.runner, house.clock, surface, put=house.inbox.put, sound=Sound.silent("bench"))
+    app.frame()
+    pygame.display.flip()
+    print("first frame", flush=True)
+"""
+IN_PLAY = """
+import os, resource, sys, threading, time
+os.environ["SDL_VIDEODRIVER"] = os.environ["SDL_AUDIODRIVER"] = "dummy"
+from pathlib import Path
+import numpy as np, pygame
+from engine.session.state import Begin, Playing
+from engine.session.world import AddPlayer, StartSession
+from engine.exercise import Hand
+from engine.take import RawMessage
+from game.app import App
+from game.clocks import SystemClock
+from game.commands.household import virtual_household
+from game.sound import Sound
+pygame.display.init()
+surface = pygame.display.set_mode((1280, 720))
+clock, seconds, rate = SystemClock(), float(sys.argv[2]), 3000
+sys.setswitchinterval(0.0005)
+rng = np.random.default_rng(1)
+with virtual_household(Path(sys.argv[1]), clock, rng, lambda utc: utc) as house:
+    house.runner.step(requests=(AddPlayer("Clara", Hand.RIGHT),))
+    house.runner.step(requests=(StartSession(),))
+    app = App(house.runner, clock, surface, put=house.inbox.put, sound=Sound.silent("bench"))
+    app.frame()
+    house.runner.step((Begin(clock.now_ns()),))
+    sent, listen = 0, house.inbox.listener(0)
+    def send():
+        global sent
+        wait, began = threading.Event(), time.perf_counter()
+        while (now := time.perf_counter() - began) < seconds:
+            while sent < now * rate:
+                listen(([0xB0, 1, sent % 128], 1 / rate), None)
+                sent += 1
+            wait.wait(0.001)
+    thread = threading.Thread(target=send)
+    thread.start()
+    frames = []
+    while thread.is_alive():
+        began = time.perf_counter()
+        app.frame()
+        frames.append(time.perf_counter() - began)
+        pygame.display.flip()
+    app.frame()
+    kept = house.runner._take[0].take(interrupted=False).raw.size
+    frames.sort()
+    print(sent, sent - kept, len(frames), 1e3 * frames[int(len(frames) * 0.99)],
+          resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def main(seconds: float = 20.0) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        starts = [_start(folder) for _ in range(STARTS + 1)][1:]
+        print(f"first frame after start: {median(starts):.2f} s (best {min(starts):.2f}; 1.0 s)")
+    with tempfile.TemporaryDirectory() as folder:
+        said = _run(IN_PLAY, folder, str(seconds)).split()
+        sent, lost, frames, p99_ms, rss = (float(word) for word in said)
+        print(f"{sent:.0f} messages at 3,000 a second while drawing: {lost:.0f} lost (0)")
+        print(f"{frames:.0f} frames of Pearls meanwhile, p99 {p99_ms:.1f} ms (8.3 ms)")
+        print(f"memory in play: {rss:.0f} MB (250 MB)")
+
+
+def _start(folder: str) -> float:
+    began = time.perf_counter()
+    _run(FIRST_FRAME, folder)
+    return time.perf_counter() - began
+
+
+def _run(code: str, *arguments: str) -> str:
+    command = [sys.executable, "-c", code, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()[-1]
+
+
+if __name__ == "__main__":
+    main()
