@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from game.input import Given, Intent
 from game.screens.choices import choose
 from game.screens.foot import draw_foot
-from game.screens.paging import draw_more, more_box
+from game.screens.paging import NOWHERE, draw_more, more_box
 from game.screens.places import Place, screen_at
 from game.screens.progress_cards import (
     draw_ceiling,
@@ -21,8 +21,6 @@ from game.screens.screen import NOTHING, Moment, Push, Replace, Wish
 from game.screens.top_bar import draw_top_bar, tab_boxes
 from game.view.canvas import Canvas
 from game.view.layout import Box, Layout
-
-NOWHERE = Box(-1, -1, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

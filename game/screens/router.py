@@ -44,7 +44,8 @@ class Screens:
             case Stay():
                 return self
             case Push():
-                return replace(self, stack=(*self.stack, go.screen))
+                below = go.below or self.stack[-1]
+                return replace(self, stack=(*self.stack[:-1], below, go.screen))
             case Replace():
                 return replace(self, stack=(*self.stack[:-1], go.screen))
             case Pop():

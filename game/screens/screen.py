@@ -46,9 +46,10 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """Show another screen above this one."""
+    """Show another screen above this one; ``below`` is this one changed, if it is to change."""
 
     screen: "Screen"
+    below: "Screen | None" = None
 
 
 @dataclass(frozen=True, slots=True)

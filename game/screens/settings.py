@@ -9,8 +9,7 @@ from engine.session.world import ChangeSettings, Link, World
 from game.input import Clicked, Given, Intent
 from game.screens.choices import choose
 from game.screens.foot import draw_foot
-from game.screens.menu import NOWHERE, row_pitch
-from game.screens.piano import PianoScreen
+from game.screens.paging import NOWHERE
 from game.screens.places import Place, screen_at
 from game.screens.range import RangeScreen, range_wanted
 from game.screens.screen import NOTHING, Moment, Push, Replace, Transition, Wish
@@ -124,11 +123,11 @@ def _wish(here: SettingsScreen, target: Row | Action | Place, world: World) -> W
     go: Transition
     match target:
         case Action.PIANO:
-            go = Replace(PianoScreen(arriving=False))
+            go = Replace(WelcomeScreen(asked=True))
         case Action.RANGE:
             go = Push(RangeScreen())
         case Action.PLAYER:
-            go = Replace(WelcomeScreen())
+            go = Replace(WelcomeScreen(asked=True))
         case Place():
             go = Replace(screen_at(target))
     return Wish(go=go)
@@ -162,6 +161,11 @@ def _cards(layout: Layout) -> tuple[Box, Box, Box]:
     y = left.bottom + layout.space
     about = Box(content.x, y, content.w, min(content.bottom - y, layout.tpx(118)))
     return left, top, about
+
+
+def row_pitch(layout: Layout) -> int:
+    """Return the height of a row."""
+    return max(60 if layout.compact else layout.px(70), layout.tpx(58))
 
 
 def _head(layout: Layout) -> int:

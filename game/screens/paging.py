@@ -1,0 +1,25 @@
+"""Pages where large type leaves room for less at a time, and the heights that all screens share."""
+
+from game.view.button import Button, draw_button
+from game.view.canvas import Canvas
+from game.view.layout import Box, Layout
+
+NOWHERE = Box(-1, -1, 0, 0)  # what is on another page cannot be pointed at
+
+
+def button_height(layout: Layout) -> int:
+    """Return the height of a main button (as ``view.button`` draws it), known without drawing."""
+    return max(layout.px(56), layout.tpx(23) + layout.px(22), 48)
+
+
+def more_box(layout: Layout) -> Box:
+    """Return where the button to the next page stands: at the right end of the content's foot."""
+    content, width, height = layout.content, layout.tpx(180), button_height(layout)
+    return Box(content.right - width, content.bottom - height, width, height)
+
+
+def draw_more(canvas: Canvas, page: int, pages: int, *, focused: bool = False) -> None:
+    """Draw the button to the next page, which says where one is; nothing for a single page."""
+    if pages > 1:
+        button = Button(label="More", hint=f"{page + 1} of {pages}", focused=focused)
+        draw_button(canvas, more_box(canvas.layout), button)

@@ -1,0 +1,147 @@
+"""Today: the steps of the session, the dose, the week so far, and the last score."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from engine.session.world import StartSession
+from game.input import Given, Intent
+from game.screens.choices import choose
+from game.screens.foot import draw_foot
+from game.screens.options import Option, Options, draw_options, foot_row, in_row
+from game.screens.pages import MORE, Paint, draw_page, turned, with_more
+from game.screens.places import Place, screen_at
+from game.screens.range import range_wanted
+from game.screens.screen import NOTHING, Moment, Push, Replace, Wish
+from game.screens.today_cards import draw_dose, draw_last_week, draw_this_week
+from game.screens.today_steps import draw_greeting, draw_steps, steps_a_page
+from game.screens.top_bar import PLACES, draw_top_bar, tab_boxes
+from game.theme import Role
+from game.view.canvas import Canvas
+from game.view.layout import Box
+from game.view.text import draw_text, text_width
+
+BEGIN = "Begin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TodayScreen:
+    """Today's plan and where the player stands; ``asked`` once the piano's ends were asked for."""
+
+    focus: int = 0
+    page: int = 0
+    asked: bool = False
+
+    @property
+    def name(self) -> str:
+        """The screen's name."""
+        return "today"
+
+    def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
+        """Begin, turn the page, go to another place, or ask for the piano's ends."""
+        if not self.asked and (ask := range_wanted(moment)) is not None:
+            return Wish(go=Push(ask, below=replace(self, asked=True)))
+        if Intent.BACK in given:
+            from game.screens.welcome import WelcomeScreen
+
+            return Wish(go=Replace(WelcomeScreen(asked=True)))
+        options = _options(moment, self.page)
+        choice = choose((*options.boxes, *tab_boxes(moment.layout)[1:]), self.focus, given)
+        if choice.chosen is None:
+            moved = replace(self, focus=choice.focus)
+            return NOTHING if moved == self else Wish(go=Replace(moved))
+        if choice.chosen >= len(options.boxes):
+            place = PLACES[1 + choice.chosen - len(options.boxes)]
+            return Wish(go=Replace(screen_at(place)))
+        if options.options[choice.chosen].label == MORE:
+            page = turned(self.page, _pages(moment))
+            return Wish(go=Replace(replace(self, page=page, focus=choice.focus)))
+        return Wish(requests=(StartSession(),)) if moment.world.plan else NOTHING
+
+    def draw(self, canvas: Canvas, moment: Moment) -> None:
+        """Draw the day."""
+        canvas.clear()
+        options = _options(moment, self.page)
+        tab = self.focus - len(options.boxes)
+        focused = PLACES[1 + tab] if 0 <= tab < 2 else None
+        draw_top_bar(canvas, moment, active=Place.TODAY, focused=focused)
+        draw_page(canvas, moment, _pages(moment), self.page)
+        draw_options(canvas, options, self.focus)
+        _draw_beside(canvas, moment, options)
+        chosen = (
+            focused.value if focused else options.options[self.focus % len(options.boxes)].label
+        )
+        draw_foot(canvas, moment, low="Players", high=chosen)
+
+
+def _options(moment: Moment, page: int) -> Options:
+    begin = Option(label=BEGIN, primary=True, disabled=moment.world.plan is None)
+    options = with_more((begin,), _pages(moment), page)
+    return in_row(moment.layout, options, foot_row(moment.layout))
+
+
+def _pages(moment: Moment) -> tuple[Paint, ...]:
+    if not moment.layout.large_type:
+        return (_draw_whole,)
+    plan = moment.world.plan
+    many = steps_a_page(moment.layout)
+    count = len(plan.blocks) if plan else 0
+    steps = [partial(_draw_some_steps, first=first) for first in range(0, count, many)]
+    return (_draw_welcome, *steps, _draw_dose_alone, _draw_weeks)
+
+
+def _draw_whole(canvas: Canvas, moment: Moment, area: Box) -> None:
+    layout = canvas.layout
+    wide = round(area.w * (0.6 if not layout.compact else 0.59))
+    left = Box(area.x, area.y, wide, area.h)
+    head = draw_greeting(canvas, moment, left)
+    draw_steps(canvas, moment, Box(left.x, head, left.w, left.bottom - head))
+    x = area.x + wide + layout.px(48) if not layout.compact else left.right + layout.px(28)
+    right = Box(x, area.y + layout.px(8), area.right - x, layout.content.bottom - area.y)
+    if layout.compact:
+        shares: tuple[float, ...] = (190, 118, 132)
+    else:
+        shares = (256, 124, 128)
+    right = Box(right.x, right.y, right.w, right.h - layout.px(12))
+    dose, week, last = right.rows(shares, layout.space)
+    draw_dose(canvas, moment, dose)
+    draw_this_week(canvas, moment, week)
+    draw_last_week(canvas, moment, last)
+
+
+def _draw_welcome(canvas: Canvas, moment: Moment, area: Box) -> None:
+    draw_greeting(canvas, moment, area)
+
+
+def _draw_some_steps(canvas: Canvas, moment: Moment, area: Box, *, first: int) -> None:
+    draw_steps(canvas, moment, area, first=first)
+
+
+def _draw_dose_alone(canvas: Canvas, moment: Moment, area: Box) -> None:
+    draw_dose(canvas, moment, area)
+
+
+def _draw_weeks(canvas: Canvas, moment: Moment, area: Box) -> None:
+    week, last = area.rows((1, 1.25), canvas.layout.space)
+    draw_this_week(canvas, moment, week)
+    draw_last_week(canvas, moment, last)
+
+
+def _draw_beside(canvas: Canvas, moment: Moment, options: Options) -> None:
+    layout, theme = canvas.layout, canvas.theme
+    x = options.boxes[-1].right + layout.px(20)
+    right = layout.content.x + round(layout.content.w * 0.6)
+    middle = options.boxes[-1].centre[1]
+    if moment.world.message:
+        lines = (moment.world.message, "")
+    elif moment.steering is None:
+        lines = ("or press Return.", "You can stop at any step; nothing is lost.")
+    else:
+        lines = (
+            "or play the highest key on your piano.",
+            "You can stop at any step; nothing is lost.",
+        )
+    if x + max(text_width(canvas, line, Role.SECOND) for line in lines) > right:
+        return
+    draw_text(canvas, lines[0], (x, middle - layout.tpx(4)), Role.SECOND, theme.text2)
+    draw_text(canvas, lines[1], (x, middle + layout.tpx(18)), Role.SECOND, theme.text3)

@@ -1,0 +1,88 @@
+"""The player's words for hands, steps, figures and times of day (LOOK 7)."""
+
+from collections.abc import Sequence
+
+from engine.exercise import FINGER_NAMES, Direction, Hand
+from engine.progress.verdict import counted as counted  # noqa: PLC0414
+from engine.progress.verdict import in_words as in_words  # noqa: PLC0414
+from engine.record import Task
+from engine.session.state import BlockPlan
+
+TITLES = {
+    Task.WARM_UP: "Warm-up",
+    Task.EVENNESS_CHECK: "Evenness check",
+    Task.PEARLS: "Pearls",
+    Task.WHICH_FINGER: "Which Finger?",
+}
+WAYS = {Direction.UP: "upwards", Direction.DOWN: "downwards", Direction.LOOP: ""}
+ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+
+
+def hand_words(hand: Hand) -> str:
+    """Return "right hand"."""
+    return f"{hand.value} hand"
+
+
+def capital(words: str) -> str:
+    """Return the words with a capital first letter and the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
+def greeting(hour: int) -> str:
+    """Return the greeting of the time of day, hour 0 to 23."""
+    if 5 <= hour < 12:
+        return "Good morning"
+    return "Good afternoon" if 12 <= hour < 18 else "Good evening"
+
+
+def bpm(tempo: float) -> str:
+    """Return "60 bpm"."""
+    return f"{tempo:.0f} bpm"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def pattern_words(step: BlockPlan) -> str:
+    """Return what is played, without the hand: "C major, two octaves, upwards"."""
+    name = step.exercise.title
+    for hand in Hand:
+        name = name.replace(f", {hand_words(hand)}", "")
+    way = WAYS[step.direction] if step.direction else ""
+    return f"{name}, {way}" if way else name
+
+
+def step_line(step: BlockPlan) -> str:
+    """Return a step in one line, as under a game's title while it is played and afterwards."""
+    if step.task is Task.WHICH_FINGER:
+        return f"{hand_words(step.hand)}, the cue is a lit hand"
+    return f"{pattern_words(step)}, {hand_words(step.hand)}"
+
+
+def rate(tempo_bpm: float | None) -> str:
+    """Return "4 notes a second" for sixteenths at a tempo of quarters."""
+    return f"{(tempo_bpm or 0) / 15:.2g} notes a second"
+
+
+def ms(value: float) -> str:
+    """Return a figure in ms as it is shown, without the unit."""
+    return f"{value:.1f}"
+
+
+def interval(low: float, high: float, digits: int = 1) -> str:
+    """Return "9.8 to 12.8"."""
+    return f"{low:.{digits}f} to {high:.{digits}f}"
+
+
+def finger_name(finger: int) -> str:
+    """Return "little finger", "thumb"."""
+    return FINGER_NAMES[finger]
+
+
+def strings(number: int) -> str:
+    """Return "ten strings", "one string"."""
+    return counted(number, "string")
