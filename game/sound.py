@@ -131,7 +131,7 @@ class Sound:
 
         self.stop()
         samples = click_track(task.task.tempo_bpm, beats_of(task))
-        track = pygame.mixer.Sound(buffer=memoryview(samples))
+        track = pygame.mixer.Sound(buffer=samples.data)
         # A player who takes longer than any plan hears it again from the start, on the beat.
         self._channel = track.play(loops=-1)
 
