@@ -19,8 +19,11 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-import rtmidi
-from rtmidi import _rtmidi
+try:
+    import rtmidi
+    from rtmidi import _rtmidi
+except ImportError:
+    rtmidi = None
 
 from engine.midi.errors import MidiPortError
 from engine.midi.inbox import Listener
@@ -33,6 +36,10 @@ ABSENT = {
     "alsa": "ALSA: this computer has no MIDI sequencer; load it with 'sudo modprobe snd-seq'.",
     "jack": "JACK: no server is running; start one if your piano is connected through JACK.",
 }
+NOT_INSTALLED = (
+    "python-rtmidi, which hears the piano, is not installed for this Python: 'make midi' builds "
+    "it, or use Python 3.12, which has it ready-made."
+)
 NO_INPUT = (
     "No MIDI input was found: connect the piano by USB, switch it on, and look again; without one "
     "'evenhand demo' shows everything with a virtual pianist."
@@ -58,6 +65,8 @@ class Listing:
 
 def compiled_apis() -> tuple[str, ...]:
     """Return the names of the MIDI systems that this build of RtMidi speaks, best first."""
+    if rtmidi is None:
+        return ()
     return tuple(
         str(rtmidi.get_api_name(api))
         for api in rtmidi.get_compiled_api()
@@ -69,7 +78,7 @@ def list_ports() -> Listing:
     """Return the inputs and outputs of every compiled API."""
     inputs: list[Port] = []
     outputs: list[Port] = []
-    absent: list[str] = []
+    absent: list[str] = [] if rtmidi else [NOT_INSTALLED]
     for api in compiled_apis():
         with Client(api) as client:
             inputs += client.ports()

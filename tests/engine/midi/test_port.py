@@ -1,3 +1,7 @@
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from engine.midi.errors import MidiPortError
@@ -82,3 +86,16 @@ def test_a_computer_without_any_midi_service_is_a_normal_state(monkeypatch, capf
 def test_hushing_twice_does_no_harm():
     hush_drivers()
     hush_drivers()
+
+
+def test_without_rtmidi_everything_starts_and_says_what_to_do():
+    code = (
+        "import sys; sys.modules['rtmidi'] = None\n"
+        "from engine.midi.port import list_ports, find_port\n"
+        "print(list_ports())"
+    )
+    root = Path(__file__).parents[3]
+    command = [sys.executable, "-c", code]
+    said = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
+    assert "make midi" in said
+    assert "inputs=()" in said
