@@ -3,7 +3,7 @@
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.layout import Box, Layout
-from game.view.text import draw_fitted, draw_paragraph, leading_px
+from game.view.text import draw_fitted, draw_paragraph, leading_px, wrapped
 
 WIDEST = 860
 
@@ -23,8 +23,9 @@ def draw_heading(
     layout, theme = canvas.layout, canvas.theme
     area = area or layout.content
     line = leading_px(canvas, Role.GREETING)
-    box = Box(area.x, area.y + layout.px(8), area.w, lines * line)
-    fitted = draw_fitted(canvas, title, box, Role.GREETING, theme.text)
-    top = box.y + min(lines, len(fitted.lines)) * line + layout.tpx(8)
+    needed = min(lines, len(wrapped(canvas, title, Role.GREETING, area.w)))
+    box = Box(area.x, area.y + layout.px(8), area.w, needed * line)
+    draw_fitted(canvas, title, box, Role.GREETING, theme.text)
+    top = box.bottom + layout.tpx(8)
     wide = min(area.w, layout.tpx(WIDEST))
     return draw_paragraph(canvas, words, (area.x, top), wide, Role.BODY, theme.text2)

@@ -11,10 +11,11 @@ from game.screens.foot import draw_foot
 from game.screens.options import Option, Options, draw_options, foot_row, in_row
 from game.screens.pages import MORE, Paint, draw_page, turned, with_more
 from game.screens.places import Place, screen_at
-from game.screens.range import range_wanted
+from game.screens.range import RangeScreen, range_wanted
+from game.screens.readiness import Readiness, readiness, words_beside
 from game.screens.screen import NOTHING, Moment, Push, Replace, Wish
 from game.screens.today_cards import draw_dose, draw_last_week, draw_this_week
-from game.screens.today_steps import draw_greeting, draw_steps, steps_a_page
+from game.screens.today_steps import draw_greeting, draw_steps, steps_a_page, steps_of
 from game.screens.top_bar import PLACES, draw_top_bar, tab_boxes
 from game.theme import Role
 from game.view.canvas import Canvas
@@ -22,6 +23,7 @@ from game.view.layout import Box
 from game.view.text import draw_text, text_width
 
 BEGIN = "Begin"
+LABELS = {Readiness.NO_RANGE: "Find its range", Readiness.NO_INSTRUMENT: "Find the piano"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,21 @@ class TodayScreen:
         if options.options[choice.chosen].label == MORE:
             page = turned(self.page, _pages(moment))
             return Wish(go=Replace(replace(self, page=page, focus=choice.focus)))
-        return Wish(requests=(StartSession(),)) if moment.world.plan else NOTHING
+        return self._main(moment)
+
+    def _main(self, moment: Moment) -> Wish:
+        """Return what the main button does: begin, or mend what is missing."""
+        from game.screens.welcome import WelcomeScreen
+
+        match readiness(moment.world):
+            case Readiness.READY if moment.world.plan is not None:
+                return Wish(requests=(StartSession(),))
+            case Readiness.NO_RANGE:
+                return Wish(go=Push(RangeScreen()))
+            case Readiness.NO_INSTRUMENT:
+                return Wish(go=Replace(WelcomeScreen(asked=True)))
+            case _:
+                return NOTHING
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Draw the day."""
@@ -75,7 +91,10 @@ class TodayScreen:
 
 
 def _options(moment: Moment, page: int) -> Options:
-    begin = Option(label=BEGIN, primary=True, disabled=moment.world.plan is None)
+    ready = readiness(moment.world)
+    disabled = ready is Readiness.RESTING or moment.world.plan is None
+    label = LABELS.get(ready, BEGIN)
+    begin = Option(label=label, primary=True, disabled=disabled and label == BEGIN)
     options = with_more((begin,), _pages(moment), page)
     return in_row(moment.layout, options, foot_row(moment.layout))
 
@@ -85,7 +104,7 @@ def _pages(moment: Moment) -> tuple[Paint, ...]:
         return (_draw_whole,)
     plan = moment.world.plan
     many = steps_a_page(moment.layout)
-    count = len(plan.blocks) if plan else 0
+    count = len(steps_of(plan)) if plan else 0
     steps = [partial(_draw_some_steps, first=first) for first in range(0, count, many)]
     return (_draw_welcome, *steps, _draw_dose_alone, _draw_weeks)
 
@@ -98,12 +117,11 @@ def _draw_whole(canvas: Canvas, moment: Moment, area: Box) -> None:
     draw_steps(canvas, moment, Box(left.x, head, left.w, left.bottom - head))
     x = area.x + wide + layout.px(48) if not layout.compact else left.right + layout.px(28)
     right = Box(x, area.y + layout.px(8), area.right - x, layout.content.bottom - area.y)
-    if layout.compact:
-        shares: tuple[float, ...] = (190, 118, 132)
-    else:
-        shares = (256, 124, 128)
     right = Box(right.x, right.y, right.w, right.h - layout.px(12))
-    dose, week, last = right.rows(shares, layout.space)
+    low = layout.tpx(72) + layout.px(33) + round(layout.padding * 0.7)
+    last_high = layout.tpx(100) + layout.padding
+    rest = right.h - low - last_high - 2 * layout.space
+    dose, week, last = right.rows((rest, low, last_high), layout.space)
     draw_dose(canvas, moment, dose)
     draw_this_week(canvas, moment, week)
     draw_last_week(canvas, moment, last)
@@ -132,15 +150,7 @@ def _draw_beside(canvas: Canvas, moment: Moment, options: Options) -> None:
     x = options.boxes[-1].right + layout.px(20)
     right = layout.content.x + round(layout.content.w * 0.6)
     middle = options.boxes[-1].centre[1]
-    if moment.world.message:
-        lines = (moment.world.message, "")
-    elif moment.steering is None:
-        lines = ("or press Return.", "You can stop at any step; nothing is lost.")
-    else:
-        lines = (
-            "or play the highest key on your piano.",
-            "You can stop at any step; nothing is lost.",
-        )
+    lines = words_beside(moment.world, steers=moment.steering is not None)
     if x + max(text_width(canvas, line, Role.SECOND) for line in lines) > right:
         return
     draw_text(canvas, lines[0], (x, middle - layout.tpx(4)), Role.SECOND, theme.text2)

@@ -1,11 +1,15 @@
 """The cards beside today's steps: the dose, the week so far, and the last measured week."""
 
+import math
 from datetime import timedelta
 
+from engine.progress.baseline import Baseline
 from engine.progress.verdict import counted
 from engine.progress.week import Week
+from engine.session.world import World
+from game.screens.readiness import minutes_today
 from game.screens.screen import Moment
-from game.screens.today_steps import days_this_week
+from game.screens.today_steps import days_this_week, steps_of
 from game.screens.words import hand_words, interval, ms
 from game.theme import Role
 from game.view.canvas import Canvas
@@ -17,12 +21,6 @@ from game.view.text import Anchor, draw_fitted, draw_paragraph, draw_text, leadi
 from game.view.week_dots import DayState, WeekDots, draw_week_dots, week_dots_height
 
 
-def minutes_today(moment: Moment) -> float:
-    """Return the minutes at the keys that are kept for today."""
-    today = moment.world.today
-    return sum(each.minutes for each in moment.world.practice if each.local_date == today)
-
-
 def draw_dose(canvas: Canvas, moment: Moment, box: Box) -> None:
     """Draw the day's minutes as a dial."""
     inside = draw_card(canvas, box, Card(title="Today\N{RIGHT SINGLE QUOTATION MARK}s dose"))
@@ -32,8 +30,11 @@ def draw_dose(canvas: Canvas, moment: Moment, box: Box) -> None:
     # The dial may reach up beside the short title.
     lift = canvas.tpx(12)
     place = Box(inside.x, inside.y - lift, inside.w, inside.h + lift)
-    planned = sum(step.minutes for step in plan.blocks)
-    dial = Dial(limit=round(plan.dose_minutes), planned=round(planned), done=minutes_today(moment))
+    dial = Dial(
+        limit=round(plan.dose_minutes),
+        planned=sum(step.minutes for step in steps_of(plan)),
+        done=minutes_today(moment.world),
+    )
     draw_dial(canvas, place, dial)
 
 
@@ -71,9 +72,18 @@ def draw_last_week(canvas: Canvas, moment: Moment, box: Box) -> None:
     monday = world.today - timedelta(days=world.today.weekday())
     names = {monday: "This week", monday - timedelta(days=7): "Last week"}
     title = names.get(week.monday, f"Week {week.number}")
+    inside = draw_card(canvas, box, Card(title=title, scope=_measured_on(world)))
+    _draw_value(canvas, inside, week, world.weekly.baseline if world.weekly else None)
+
+
+def _measured_on(world: World) -> str:
+    """Return the hand and what the score is measured on, where today's plan holds it."""
     hand = hand_words(world.person.hand) if world.person else ""
-    inside = draw_card(canvas, box, Card(title=title, scope=f"{hand}, C major"))
-    _draw_value(canvas, inside, week)
+    known = {block.exercise.id: block for block in world.plan.blocks} if world.plan else {}
+    for cell in world.weekly.cells if world.weekly else ():
+        if cell.exercise_id in known:
+            return f"{hand}, {known[cell.exercise_id].exercise.title.split(',')[0]}"
+    return hand
 
 
 def _draw_no_week(canvas: Canvas, box: Box) -> None:
@@ -87,7 +97,7 @@ def _draw_no_week(canvas: Canvas, box: Box) -> None:
         draw_fitted(canvas, words, room, role, canvas.theme.text2)
 
 
-def _draw_value(canvas: Canvas, inside: Box, week: Week) -> None:
+def _draw_value(canvas: Canvas, inside: Box, week: Week, baseline: Baseline | None) -> None:
     theme, estimate = canvas.theme, week.estimate
     if estimate is None:
         return
@@ -99,21 +109,23 @@ def _draw_value(canvas: Canvas, inside: Box, week: Week) -> None:
     x += canvas.tpx(13)
     x += draw_text(canvas, ends, (x, y), Role.SECOND, theme.text2)
     usual = None
-    if week.limit_low_ms is not None and week.limit_high_ms is not None:
-        usual = (week.limit_low_ms, week.limit_high_ms)
-    glyph = min(canvas.px(128), inside.right - x - canvas.px(12))
-    if glyph >= canvas.px(70):
-        height = canvas.px(20)
-        place = Box(inside.right - glyph, y - height + canvas.tpx(2), glyph, height)
-        value = Interval(
-            value=estimate.value_ms, low=estimate.low_ms, high=estimate.high_ms, usual=usual
-        )
-        draw_interval(canvas, place, value)
+    if baseline is not None:
+        wobble = 1.96 * baseline.sem
+        usual = (math.exp(baseline.y - wobble), math.exp(baseline.y + wobble))
     below = y + canvas.tpx(30)
     words = week.verdict.headline
-    shaded = "shaded: no real change" if usual and glyph >= canvas.px(70) else ""
-    free = inside.w - text_width(canvas, words, Role.SECOND_STRONG) - canvas.tpx(16)
     draw_text(canvas, words, (inside.x, below), Role.SECOND_STRONG, theme.text)
-    if shaded and text_width(canvas, shaded, Role.AXIS) <= free:
-        at = (inside.right, below)
-        draw_text(canvas, shaded, at, Role.AXIS, theme.text3, anchor=Anchor.RIGHT)
+    shaded = "shaded: baseline"
+    free = inside.w - text_width(canvas, words, Role.SECOND_STRONG) - canvas.tpx(16)
+    glyph = min(canvas.px(128), inside.right - x - canvas.px(12))
+    # a band without its name would say nothing
+    if usual is None or glyph < canvas.px(70) or text_width(canvas, shaded, Role.AXIS) > free:
+        return
+    height = canvas.px(20)
+    place = Box(inside.right - glyph, y - height + canvas.tpx(2), glyph, height)
+    value = Interval(
+        value=estimate.value_ms, low=estimate.low_ms, high=estimate.high_ms, usual=usual
+    )
+    draw_interval(canvas, place, value)
+    at = (inside.right, below)
+    draw_text(canvas, shaded, at, Role.AXIS, theme.text3, anchor=Anchor.RIGHT)

@@ -1,11 +1,15 @@
 """Today's greeting and its steps on one thread."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+from itertools import groupby
 
 from engine.progress.verdict import counted, in_words
 from engine.record import Task
-from engine.session.state import BlockPlan
+from engine.session.state import BlockPlan, SessionPlan
 from engine.session.world import World
+from game.screens.heading_lines import draw_heading
 from game.screens.screen import Moment
 from game.screens.words import (
     ORDINALS,
@@ -16,12 +20,10 @@ from game.screens.words import (
     hand_words,
     pattern_words,
 )
-from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.chip import Part, Transition
 from game.view.layout import Box, Layout
 from game.view.step_list import Step, StepList, StepState, draw_step_list
-from game.view.text import draw_fitted, draw_paragraph, leading_px
 
 MOST_DWELLING = 2
 
@@ -37,29 +39,22 @@ def draw_greeting(canvas: Canvas, moment: Moment, area: Box) -> int:
     world, layout = moment.world, canvas.layout
     name = world.person.name if world.person else ""
     words = f"{greeting(world.local_hour)}, {name}." if name else f"{greeting(world.local_hour)}."
-    line = leading_px(canvas, Role.GREETING)
     lines = 2 if layout.large_type else 1
-    box = Box(area.x, area.y + layout.px(8), area.w, lines * line + layout.px(4))
-    fitted = draw_fitted(canvas, words, box, Role.GREETING, canvas.theme.text)
-    below = box.y + len(fitted.lines) * line + layout.px(4)
-    role = Role.TAB if not layout.large_type else Role.BODY
-    end = draw_paragraph(
-        canvas, _day_words(world), (area.x, below), area.w, role, canvas.theme.text2
-    )
-    return end + layout.px(14 if layout.compact else 20)
+    end = draw_heading(canvas, words, _day_words(world), area=area, lines=lines)
+    return end + layout.px(12 if layout.compact else 18)
 
 
 def _day_words(world: World) -> str:
     if world.plan is None:
         return "There is no plan for today."
-    steps = len(world.plan.blocks)
-    minutes = round(sum(step.minutes for step in world.plan.blocks))
-    words = f"{capital(in_words(steps))} gentle steps, about {minutes} minutes."
+    steps = steps_of(world.plan)
+    minutes = sum(step.minutes for step in steps)
+    words = f"{capital(in_words(len(steps)))} gentle steps, about {minutes} minutes."
     played = days_this_week(world)
     if any(each.local_date == world.today for each in world.practice):
         return f"{words} You have played today already."
     if not world.practice:
-        return f"{words} This is where it begins."
+        return f"{words} Nothing is scored in the first two sittings."
     return f"{words} Your {ORDINALS[min(played + 1, 7)]} day this week."
 
 
@@ -74,26 +69,35 @@ def draw_steps(canvas: Canvas, moment: Moment, area: Box, *, first: int = 0) -> 
     plan = moment.world.plan
     if plan is None:
         return
-    steps = tuple(
-        Step(
-            title=TITLES[step.task],
-            second=_second(step),
-            minutes=max(1, round(step.minutes)),
-            state=StepState.NOW if index == 0 else StepState.TO_COME,
-        )
-        for index, step in enumerate(plan.blocks)
-    )
+    steps = steps_of(plan)
     fitting = steps_a_page(canvas.layout) if canvas.layout.large_type else len(steps)
     draw_step_list(canvas, area, StepList(steps=steps[first : first + fitting]))
 
 
-def _second(step: BlockPlan) -> tuple[Part, ...]:
+def steps_of(plan: SessionPlan) -> tuple[Step, ...]:
+    """Return the plan as steps; blocks of one task in a row are one step."""
+    grouped = [tuple(blocks) for _, blocks in groupby(plan.blocks, key=lambda block: block.task)]
+    return tuple(
+        Step(
+            title=TITLES[blocks[0].task],
+            second=_second(blocks),
+            minutes=max(1, round(sum(block.minutes for block in blocks))),
+            state=StepState.TO_COME if index else StepState.NOW,
+        )
+        for index, blocks in enumerate(grouped)
+    )
+
+
+def _second(blocks: Sequence[BlockPlan]) -> tuple[Part, ...]:
+    step = blocks[0]
     tempo = f", {bpm(step.tempo_bpm)}" if step.tempo_bpm else ""
     match step.task:
         case Task.WARM_UP:
             return (f"{pattern_words(step)}, slow{tempo}",)
         case Task.EVENNESS_CHECK:
-            return (f"{pattern_words(step)}, {counted(step.runs, 'string')} at {tempo[2:]}",)
+            what = pattern_words(step if len(blocks) == 1 else replace(step, direction=None))
+            way = " each way" if len(blocks) > 1 else ""
+            return (f"{what}, {counted(step.runs, 'string')}{way} at {tempo[2:]}",)
         case Task.PEARLS if step.dwelling:
             return _dwelling(step)
         case Task.PEARLS:
