@@ -14,6 +14,7 @@ from engine.session.world import World
 from engine.storage.store import Store
 
 NOTHING = "-"
+NO_WEEKS = "No weekly score yet: the first two sittings are for getting to know the exercises."
 
 
 def show(store: Store, world: World, console: Console) -> None:
@@ -46,7 +47,10 @@ def show(store: Store, world: World, console: Console) -> None:
         )
     console.print(sessions)
     console.print()
-    console.print(_weeks(world.weekly.weeks if world.weekly else ()))
+    if world.weekly and world.weekly.weeks:
+        console.print(_weeks(world.weekly.weeks))
+    else:
+        console.print(NO_WEEKS, highlight=False)
 
 
 def _weeks(weeks: Iterable[Week]) -> Table:
