@@ -9,7 +9,7 @@ import pygame
 from engine.clock import Clock
 from engine.session.state import Input, Playing, State
 from engine.session.world import Link, Request, Step, World
-from engine.take import NoteOff, NoteOn, RawMessage
+from engine.take import Event, NoteOff, NoteOn, RawMessage
 from game.input import Given, Intent, SteeringKeys, given_of, message_of, steered
 from game.screens.router import Screens, opening_screens, shown
 from game.screens.screen import Moment, Wish
@@ -19,6 +19,8 @@ from game.view.canvas import Canvas, canvas_for
 from game.view.layout import Layout, layout_for
 
 FRAMES_PER_S = 120
+# What may leave a window without its picture.
+REDRAWS = (pygame.VIDEORESIZE, pygame.VIDEOEXPOSE, pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED)
 
 
 class RunnerLike(Protocol):
@@ -67,6 +69,9 @@ class App:
         self._screens: Screens = opening_screens(runner.world)
         self._step = Step(state=runner.state, world=runner.world)
         self._last_key_ns: int | None = None
+        self._unseen: tuple[Event, ...] = ()
+        self._held: frozenset[int] = frozenset()
+        self._drawn: tuple[object, ...] = ()
 
     @property
     def screen_name(self) -> str:
@@ -87,9 +92,10 @@ class App:
         self._sound.stop()
 
     def frame(self, events: Sequence[pygame.event.Event] = (), extra: Sequence[Given] = ()) -> bool:
-        """Take in one frame's events and draw it; False when Evenhand is to close."""
+        """Take in one frame's events and draw what changed; False when Evenhand is to close."""
         going = self.advance(events, extra)
-        self.draw()
+        if self._changed():
+            self.draw()
         return going
 
     def advance(
@@ -97,10 +103,14 @@ class App:
     ) -> bool:
         """Take in one frame's events without drawing."""
         given = [*self._given(events), *extra]
+        # The last key of a take steers nothing, though the take may be over with it.
+        was_playing = isinstance(self._step.state, Playing)
         self._step = self._runner.step()
+        self._step = replace(self._step, events=(*self._unseen, *self._step.events))
+        self._unseen = ()
         self._listen()
         moment = self._moment()
-        given += steered(self._step.events, moment.steering)
+        given += steered(self._step.events, None if was_playing else moment.steering)
         wish = shown(self._screens, self._step).update(moment, given)
         self._carry_out(wish)
         return not (self._screens.closed or Intent.QUIT in given)
@@ -110,24 +120,38 @@ class App:
         canvas = self._fresh_canvas()
         shown(self._screens, self._step).draw(canvas, self._moment())
 
+    def _changed(self) -> bool:
+        """Say whether a picture would differ; a take moves by itself, a quiet screen does not."""
+        step = self._step
+        moving = isinstance(step.state, Playing)
+        size = self._surface.get_size()
+        now = (shown(self._screens, step), step.state, step.world, self._sounding, size)
+        same = len(self._drawn) == len(now) and all(
+            old is new or (index in {0, 3, 4} and old == new)
+            for index, (old, new) in enumerate(zip(self._drawn, now, strict=False))
+        )
+        self._drawn = now
+        return moving or not same
+
     def _carry_out(self, wish: Wish) -> None:
         self._screens = self._screens.after(wish.go, self._step)
         if wish.inputs or wish.requests:
-            events = self._step.events
             self._step = self._runner.step(wish.inputs, wish.requests)
-            self._step = replace(self._step, events=(*events, *self._step.events))
+            self._unseen = self._step.events
         self._screens = self._screens.following(self._step)
         self._sound.follow(self._step.state, self._step.world.settings)
 
     def _given(self, events: Sequence[pygame.event.Event]) -> list[Given]:
         given: list[Given] = []
         for event in events:
-            if event.type == pygame.VIDEORESIZE:
+            if event.type in REDRAWS:
+                self._drawn = ()
                 self._surface = pygame.display.get_surface() or self._surface
             elif self._plays(event):
                 continue
             elif (meant := given_of(event)) is Intent.FULLSCREEN:
                 pygame.display.toggle_fullscreen()
+                self._drawn = ()
                 self._surface = pygame.display.get_surface() or self._surface
             elif meant is not None:
                 given.append(meant)
@@ -135,10 +159,19 @@ class App:
 
     def _plays(self, event: pygame.event.Event) -> bool:
         """Play a note on the computer keyboard, if that is the instrument and a take is on."""
-        is_instrument = self._step.world.port.link is Link.COMPUTER_KEYBOARD
         data = message_of(event)
-        if data is None or not is_instrument or not isinstance(self._step.state, Playing):
+        if data is None:
             return False
+        if event.type == pygame.KEYUP:
+            # A key that went down in a take comes up, though the take may be over.
+            if event.key not in self._held:
+                return False
+            self._held -= {event.key}
+        else:
+            is_instrument = self._step.world.port.link is Link.COMPUTER_KEYBOARD
+            if not is_instrument or not isinstance(self._step.state, Playing):
+                return False
+            self._held |= {event.key}
         now_ns = self._clock.now_ns()
         delta_ns = 0 if self._last_key_ns is None else now_ns - self._last_key_ns
         self._last_key_ns = now_ns
