@@ -6,12 +6,13 @@ can hear of one displaced tone (SCIENCE 1.4).
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from engine.exercise import FINGER_NAMES, Pattern
 from engine.measures.evenness import Evenness
-from engine.measures.fingers import Spread
+from engine.measures.fingers import Spread, by_group
 from engine.measures.lines import Matrix
 from engine.measures.statistics import student_t_quantile
 from engine.progress.transitions import JND_MS, JND_SHARE
@@ -61,33 +62,46 @@ def audible_ms(ioi_ms: float) -> float:
 
 def note_deviations(evenness: Evenness, pattern: Pattern) -> tuple[NoteDeviation, ...]:
     """Return each target's mean deviation over the valid runs of ``pattern``, in its order."""
+    values_ms = _deviations_ms(evenness, pattern)
+    return tuple(
+        _of_note(finger, values_ms[:, column]) for column, finger in enumerate(pattern.fingers)
+    )
+
+
+def stands_out(evenness: Evenness, pattern: Pattern) -> StandsOut | None:
+    """Return what stands out most from the usual wobble; None where nothing does.
+
+    A transition is the deviation of its second note, over all its places in the pattern; it goes
+    before a finger, because it says where the finger comes from.
+    """
+    cell = evenness.cell
+    values_ms = _deviations_ms(evenness, pattern)
+    if cell is None or cell.refused or cell.mean_ioi_ms is None or len(values_ms) < FEWEST_RUNS:
+        return None
+    limit_ms = audible_ms(cell.mean_ioi_ms)
+    fingers = pattern.fingers
+    pairs = [None, *(_pair(a, b) for a, b in pairwise(fingers))]
+    after = [_named(each.key[0], each.key[1], each) for each in by_group(values_ms, pairs)]
+    alone = [_named(None, each.key, each) for each in by_group(values_ms, fingers)]
+    for group in (after, alone):
+        clear = [each for each in group if each and _clears(each.low_ms, each.high_ms, limit_ms)]
+        if clear:
+            return max(clear, key=lambda each: abs(each.mean_ms))
+    return None
+
+
+def _deviations_ms(evenness: Evenness, pattern: Pattern) -> Matrix:
+    """Return the valid runs' deviations, shape (runs, targets)."""
     rows = [
         run.deviation_ms
         for run in evenness.runs
         if run.valid and run.direction is pattern.direction
     ]
-    values = np.array(rows, np.float64).reshape(len(rows), len(pattern.targets))
-    return tuple(
-        _of_note(finger, values[:, column]) for column, finger in enumerate(pattern.fingers)
-    )
+    return np.array(rows, np.float64).reshape(len(rows), len(pattern.targets))
 
 
-def stands_out(evenness: Evenness) -> StandsOut | None:
-    """Return what stands out most from the usual wobble; None where nothing does.
-
-    A transition goes before a finger: it says where the finger comes from.
-    """
-    cell = evenness.cell
-    if cell is None or cell.refused or cell.mean_ioi_ms is None:
-        return None
-    limit_ms = audible_ms(cell.mean_ioi_ms)
-    pairs = [_named(spread.key[0], spread.key[1], spread) for spread in cell.transition_deviations]
-    alone = [_named(None, spread.key, spread) for spread in cell.fingers]
-    for group in (pairs, alone):
-        clear = [each for each in group if each and _clears(each.low_ms, each.high_ms, limit_ms)]
-        if clear:
-            return max(clear, key=lambda each: abs(each.mean_ms))
-    return None
+def _pair(finger: int | None, to_finger: int | None) -> tuple[int, int] | None:
+    return None if finger is None or to_finger is None else (finger, to_finger)
 
 
 def _of_note(finger: int | None, values_ms: Matrix) -> NoteDeviation:

@@ -31,8 +31,8 @@ OPENINGS = {
     End.PAIN: "Stop for today.",
 }
 WORDS = {
-    End.DONE: "You played for {minutes}. The fingers learn while they rest.",
-    End.LEFT: "You played for {minutes}. What is complete is kept; the rest can wait.",
+    End.DONE: "You played for {minutes} today. The fingers learn while they rest.",
+    End.LEFT: "You played for {minutes} today. What is complete is kept; the rest can wait.",
     End.DOSE: "The fingers learn while they rest.",
     End.PAIN: (
         "Pain, numbness or cramp is a reason to rest the hand and to show it to a clinician, best "

@@ -22,6 +22,12 @@ from game.theme import Role
 from game.view.button import Button
 from game.view.canvas import Canvas
 from game.view.layout import Box, Layout
+from game.view.progress_dots import (
+    ProgressDots,
+    StringsDone,
+    draw_progress_dots,
+    draw_strings_done,
+)
 from game.view.text import draw_paragraph
 
 # The hand that paused may still be on its way: keys count again after this.
@@ -78,6 +84,7 @@ class PausedScreen:
         draw_paragraph(
             canvas, _words(moment, state), (column.x, y), column.w, Role.BODY, theme.text2
         )
+        _draw_done(canvas, state)
         gone = away(moment)
         hint = "highest key" if moment.steering else "Enter"
         buttons = (
@@ -86,6 +93,23 @@ class PausedScreen:
         )
         draw_buttons(canvas, boxes(layout), buttons, self.focus)
         draw_foot(canvas, moment, low="Stop here", high="" if gone else "Go on")
+
+
+def _draw_done(canvas: Canvas, state: Paused) -> None:
+    """Draw what is kept so far: the strings, or the cues answered."""
+    layout, task = canvas.layout, state.playing.task
+    column = _column(layout)
+    y = column.y + round(124 * layout.t)
+    match task:
+        case PearlsState():
+            strings = StringsDone(done=task.runs_kept, total=task.task.runs)
+            draw_strings_done(canvas, column.x, y, strings)
+        case WhichFingerState():
+            pitch = round(22 * layout.u)
+            width = min(column.w, pitch * task.task.cues)
+            dots = ProgressDots(done=len(task.responses), total=task.task.cues)
+            left = column.x + layout.px(6) - pitch // 2
+            draw_progress_dots(canvas, Box(left, y - 6, width, 12), dots)
 
 
 def away(moment: Moment) -> bool:

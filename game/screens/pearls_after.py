@@ -111,7 +111,7 @@ def sentences(outcome: Outcome, found: Evenness, cell: CellEvenness) -> tuple[st
     left = cell.attempts - cell.n_runs
     out = "none" if not left else in_words(left)
     happened = f"{counted(cell.n_runs, 'string').capitalize()} counted, {out} left out."
-    what = stands_out(found)
+    what = stands_out(found, pattern_of(outcome.plan))
     where = what.sentence if what else "Nothing stands out from the usual wobble."
     return tuple(words for words in (happened, where, _next(outcome)) if words)
 
