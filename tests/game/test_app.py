@@ -11,12 +11,21 @@ import pytest
 from engine.clock import ManualClock
 from engine.record import Settings, Task
 from engine.session.state import Begin, Input, Leave, Pause, State
-from engine.session.world import Link, PortStatus, Request, StartSession, Step, World
+from engine.session.world import (
+    DropFound,
+    KeepFound,
+    Link,
+    PortStatus,
+    Request,
+    StartSession,
+    Step,
+    World,
+)
 from engine.take import Event, NoteOff, NoteOn, RawMessage
 from game.app import App
 from game.input import Intent
 from game.sound import Sound
-from tests.worlds import START_NS, asking, playing_pearls, ready, world
+from tests.worlds import FOUND, START_NS, asking, playing_pearls, ready, world
 
 WORLD = world(weeks=2)
 KEYBOARD = replace(
@@ -199,3 +208,18 @@ def test_two_draws_of_one_moment_are_one_picture():
     first = at.pixels()
     at.app.draw()
     assert (at.pixels() == first).all()
+
+
+@pytest.mark.parametrize(
+    ("keys", "wanted"), [((108,), KeepFound("a")), ((107, 108), DropFound("a"))]
+)
+def test_a_found_take_is_kept_or_put_away_by_the_piano(keys: tuple[int, ...], wanted: Request):
+    at = table(of_world=replace(WORLD, found=(FOUND,)))
+    assert at.app.screen_name == "recovery"
+    for pitch in keys:
+        at.runner.said = [(NoteOn(1, pitch, 60),)]
+        at.app.frame()
+    assert at.runner.requests == [wanted]
+    at.runner.world = WORLD
+    at.app.frame()
+    assert at.app.screen_name == "today"
