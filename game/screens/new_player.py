@@ -8,6 +8,7 @@ from engine.session.world import AddPlayer
 from game.input import Given, Intent, Typed
 from game.screens.choices import choose
 from game.screens.foot import draw_foot
+from game.screens.heading_lines import draw_heading
 from game.screens.options import Option, Options, draw_options, foot_row, in_row, option_height
 from game.screens.screen import NOTHING, Moment, Pop, Replace, Wish
 from game.screens.top_bar import draw_top_bar
@@ -16,6 +17,7 @@ from game.theme import Role
 from game.view.button import draw_focus
 from game.view.canvas import Canvas
 from game.view.card import draw_well
+from game.view.hand import LitHand, draw_hand
 from game.view.layout import Box, Layout
 from game.view.text import draw_text, text_width
 
@@ -51,7 +53,7 @@ class NewPlayerScreen:
                 after = replace(after, focus=WELL + 1 if Intent.CONFIRM in given else WELL)
             case 1 | 2:
                 after = replace(after, hand=HANDS[choice.chosen - 1], focus=START)
-            case 3:
+            case 3 if not after.reason(moment):
                 return Wish(go=Pop(), requests=(AddPlayer(after.kept_name(moment), after.hand),))
             case _:
                 pass
@@ -71,14 +73,20 @@ class NewPlayerScreen:
         """Return the name as it is kept: without spare spaces, or a number where there is none."""
         return " ".join(self.text.split()) or _suggested(moment)
 
+    def reason(self, moment: Moment) -> str:
+        """Return why the name cannot be kept, or nothing."""
+        name = self.kept_name(moment)
+        if name.casefold() in {person.name.casefold() for person in moment.world.people}:
+            return f"There is a {name} already: add a letter or a number."
+        return ""
+
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Draw the form."""
         canvas.clear()
         layout, theme = canvas.layout, canvas.theme
         draw_top_bar(canvas, moment)
-        area = layout.content
-        y = area.y + layout.px(8) + layout.tpx(38)
-        draw_text(canvas, "Who is playing?", (area.x, y), Role.GREETING, theme.text)
+        if not layout.large_type:
+            draw_heading(canvas, "A new player", "")
         well = _well(layout)
         above = well.y - layout.tpx(10)
         draw_text(canvas, "Name", (well.x, above), Role.CAPTION, theme.text3)
@@ -95,7 +103,16 @@ class NewPlayerScreen:
         )
         draw_options(canvas, marked, self.focus - 1)
         self._draw_chosen(canvas, hands)
-        draw_options(canvas, _start(layout), self.focus - START)
+        reason = self.reason(moment)
+        draw_options(canvas, _start(layout, disabled=bool(reason)), self.focus - START)
+        if reason:
+            on = _start(layout).boxes[0]
+            at = (on.right + layout.px(20), on.centre[1] + layout.tpx(5))
+            if layout.large_type:
+                at = (on.x, on.y - layout.tpx(10))
+            draw_text(canvas, reason, at, Role.SECOND, theme.text2)
+        if not layout.large_type:
+            draw_hand(canvas, _hand_box(layout), LitHand(hand=self.hand))
         draw_foot(canvas, moment, low="Back", high="Choose")
 
     def _draw_well(self, canvas: Canvas, moment: Moment, well: Box) -> None:
@@ -126,7 +143,8 @@ def _suggested(moment: Moment) -> str:
 
 def _well(layout: Layout) -> Box:
     area = layout.content
-    top = area.y + layout.tpx(66) + layout.px(8) + layout.tpx(26)
+    head = layout.px(8) if layout.large_type else layout.tpx(66) + layout.px(8)
+    top = area.y + head + layout.tpx(26)
     return Box(area.x, top, min(area.w, layout.px(560)), option_height(layout))
 
 
@@ -137,8 +155,15 @@ def _hands(layout: Layout) -> Options:
     return in_row(layout, options, Box(well.x, top, layout.content.w, well.h))
 
 
-def _start(layout: Layout) -> Options:
-    return in_row(layout, (Option(label="Go on", primary=True),), foot_row(layout))
+def _start(layout: Layout, *, disabled: bool = False) -> Options:
+    go_on = Option(label="Go on", primary=True, disabled=disabled)
+    return in_row(layout, (go_on,), foot_row(layout))
+
+
+def _hand_box(layout: Layout) -> Box:
+    area = layout.content
+    wide = layout.px(420)
+    return Box(area.right - wide, area.y, wide, area.h)
 
 
 def _places(layout: Layout) -> tuple[Box, ...]:

@@ -51,6 +51,8 @@ class RecoveryScreen:
         wide = min(area.w, layout.tpx(WIDEST))
         words = "A take was not finished."
         why = "Evenhand ended while you were playing. What was played until then is still here."
+        if layout.large_type:
+            why = "What was played is still here."
         y = draw_heading(canvas, words, moment.world.message or why)
         if moment.world.found:
             box = Box(area.x, y + layout.px(24), wide, area.bottom - y - layout.px(24))

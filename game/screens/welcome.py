@@ -8,23 +8,26 @@ from engine.session.world import ChoosePlayer, Link, ListenAgain, UseComputerKey
 from game.input import Given, Intent
 from game.screens.choices import choose
 from game.screens.foot import draw_foot
+from game.screens.heading_lines import draw_heading
 from game.screens.new_player import NewPlayerScreen
-from game.screens.options import Option, Options, draw_options, option_height
+from game.screens.options import Option, Options, draw_options, foot_row, in_row, option_height
 from game.screens.range import range_wanted
-from game.screens.screen import NOTHING, Moment, Push, Quit, Replace, Wish
+from game.screens.screen import NOTHING, Moment, Push, Quit, Replace, Transition, Wish
 from game.screens.today import TodayScreen
 from game.screens.top_bar import draw_top_bar
 from game.screens.welcome_piano import draw_piano
 from game.screens.words import hand_words
-from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.layout import Box, Layout
-from game.view.text import draw_paragraph, draw_text
 
-MOST = 4
-Kind = Literal["player", "new", "others", "keyboard", "listen", "more"]
+MOST = 3
+Kind = Literal["player", "new", "others", "keyboard", "listen", "more", "close"]
 WHO: tuple[Kind, ...] = ("player", "new", "others")
 LISTENS = (Link.COMPUTER_KEYBOARD, Link.CONNECTED)
+
+
+Rows = list[tuple[Kind, Option]]
+CLOSE: tuple[Kind, Option] = ("close", Option(label="Close Evenhand"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +67,8 @@ class WelcomeScreen:
             return Wish(go=Replace(TodayScreen(asked=self.asked) if added else here))
         if not self.asked and (ask := range_wanted(moment)) is not None:
             return Wish(go=Push(ask, below=replace(self, asked=True)))
-        if Intent.BACK in given:
-            return Wish(go=Quit())
+        if Intent.BACK in given and world.person is not None:
+            return Wish(go=Replace(TodayScreen(asked=self.asked)))
         wanted = self._wanted(moment)
         choice = choose([each.box for each in wanted], self.focus, given)
         if choice.chosen is None:
@@ -79,27 +82,35 @@ class WelcomeScreen:
                 person = world.people[(self.first + index) % len(world.people)]
                 today = Replace(TodayScreen(asked=self.asked))
                 return Wish(go=today, requests=(ChoosePlayer(person.id),))
-            case "new":
-                waiting = replace(self, expects=len(world.people))
-                return Wish(go=Push(NewPlayerScreen(), below=waiting))
-            case "others":
-                first = self.first + MOST if self.first + MOST < len(world.people) else 0
-                return Wish(go=Replace(replace(self, first=first, focus=0)))
-            case "more":
-                return Wish(go=Replace(replace(self, page=1 - self.page, focus=0)))
             case "keyboard":
                 return Wish(requests=(UseComputerKeyboard(),))
             case "listen":
                 return Wish(requests=(ListenAgain(),))
+            case _:
+                return Wish(go=self._way(world, kind))
+
+    def _way(self, world: World, kind: Kind) -> Transition:
+        match kind:
+            case "new":
+                waiting = replace(self, expects=len(world.people))
+                return Push(NewPlayerScreen(), below=waiting)
+            case "others":
+                first = self.first + MOST if self.first + MOST < len(world.people) else 0
+                return Replace(replace(self, first=first, focus=0))
+            case "more":
+                return Replace(replace(self, page=1 - self.page, focus=0))
+            case _:
+                return Quit()
 
     def _wanted(self, moment: Moment) -> tuple[Wanted, ...]:
         layout = moment.layout
         who, piano = _who(moment.world, self.first), _piano(moment.world)
         if layout.large_type:
-            more: list[tuple[Kind, Option]] = [("more", Option(label="Your piano"))]
-            back: list[tuple[Kind, Option]] = [("more", Option(label="Players"))]
+            more: Rows = [("more", Option(label="Your piano")), CLOSE]
+            back: Rows = [("more", Option(label="Players"))]
             return _below(layout, who + more) if self.page == 0 else _at_foot(layout, back + piano)
-        return (*_below(layout, who), *_in_card(layout, piano))
+        close = _at_foot(layout, [CLOSE])
+        return (*_below(layout, who), *_in_card(layout, piano), *close)
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Draw players left and the piano right, or one of the two in large type."""
@@ -117,12 +128,13 @@ class WelcomeScreen:
         )
         draw_options(canvas, options, self.focus)
         focus = min(self.focus, len(wanted) - 1)
-        draw_foot(canvas, moment, low="Close", high=wanted[focus].option.label)
+        low = "Back" if moment.world.person else ""
+        draw_foot(canvas, moment, low=low, high=wanted[focus].option.label)
 
 
-def _who(world: World, first: int) -> list[tuple[Kind, Option]]:
+def _who(world: World, first: int) -> Rows:
     shown = world.people[first : first + MOST]
-    rows: list[tuple[Kind, Option]] = [
+    rows: Rows = [
         ("player", Option(label=person.name, hint=hand_words(person.hand))) for person in shown
     ]
     rows.append(("new", Option(label="New player", primary=not world.people)))
@@ -132,12 +144,13 @@ def _who(world: World, first: int) -> list[tuple[Kind, Option]]:
     return rows
 
 
-def _piano(world: World) -> list[tuple[Kind, Option]]:
+def _piano(world: World) -> Rows:
     if world.port.link is Link.VIRTUAL:
         return []
     if world.port.link in LISTENS:
         return [("listen", Option(label="Listen for another piano"))]
-    return [("keyboard", Option(label="Use the computer keyboard"))]
+    keyboard = Option(label="Use the computer keyboard")
+    return [("listen", Option(label="Look again")), ("keyboard", keyboard)]
 
 
 def _columns(layout: Layout) -> tuple[Box, Box]:
@@ -145,15 +158,17 @@ def _columns(layout: Layout) -> tuple[Box, Box]:
     if layout.large_type:
         return area, Box(area.x, area.y, area.w, area.h - option_height(layout) - layout.space)
     left, right = area.columns((1, 0.92), layout.px(56))
-    return left, Box(right.x, right.y + layout.px(8), right.w, right.h - layout.px(12))
+    high = min(right.h - layout.px(12), layout.tpx(250) + layout.px(190))
+    return left, Box(right.x, right.y + layout.px(8), right.w, high)
 
 
-def _below(layout: Layout, rows: list[tuple[Kind, Option]]) -> tuple[Wanted, ...]:
+def _below(layout: Layout, rows: Rows) -> tuple[Wanted, ...]:
     """Place rows below the heading of the left column, in two columns where they must."""
     left, _ = _columns(layout)
     height, space = option_height(layout), layout.px(12)
     y = left.y + layout.px(26) + layout.tpx(52 if layout.large_type else 106)
-    lines = max(1, (left.bottom - y + space) // (height + space))
+    bottom = left.bottom if layout.large_type else foot_row(layout).y
+    lines = max(1, (bottom - y + space) // (height + space))
     wide = left.w if len(rows) <= lines else (left.w - layout.space) // 2
     return tuple(
         Wanted(
@@ -170,34 +185,32 @@ def _below(layout: Layout, rows: list[tuple[Kind, Option]]) -> tuple[Wanted, ...
     )
 
 
-def _in_card(layout: Layout, rows: list[tuple[Kind, Option]]) -> tuple[Wanted, ...]:
+def _in_card(layout: Layout, rows: Rows) -> tuple[Wanted, ...]:
     _, card = _columns(layout)
-    height = option_height(layout)
-    y = card.bottom - layout.padding - height
-    box = Box(card.x + layout.padding, y, card.w - 2 * layout.padding, height)
-    return tuple(Wanted(kind=kind, option=option, box=box) for kind, option in rows)
+    high = option_height(layout) + layout.px(12)
+    x, wide = card.x + layout.padding, card.w - 2 * layout.padding
+    top = card.bottom - layout.padding + layout.px(12) - high * len(rows)
+    return tuple(
+        Wanted(kind=kind, option=option, box=Box(x, top + high * index, wide, high - layout.px(12)))
+        for index, (kind, option) in enumerate(rows)
+    )
 
 
-def _at_foot(layout: Layout, rows: list[tuple[Kind, Option]]) -> tuple[Wanted, ...]:
-    area, height = layout.content, option_height(layout)
-    row = Box(area.x, area.bottom - height, area.w, height)
-    boxes = row.columns((0.5, 1)[: len(rows)], layout.space)
+def _at_foot(layout: Layout, rows: Rows) -> tuple[Wanted, ...]:
+    placed = in_row(layout, [option for _, option in rows], foot_row(layout))
     return tuple(
         Wanted(kind=kind, option=option, box=box)
-        for (kind, option), box in zip(rows, boxes, strict=True)
+        for (kind, _), option, box in zip(rows, placed.options, placed.boxes, strict=True)
     )
 
 
 def _draw_head(canvas: Canvas, world: World, left: Box) -> None:
-    layout, theme = canvas.layout, canvas.theme
-    y = left.y + layout.px(8) + layout.tpx(36)
-    words = "Who is playing?" if world.people else "Welcome to Evenhand."
-    draw_text(canvas, words, (left.x, y), Role.GREETING, theme.text)
-    if layout.large_type:
-        return
+    title = "Who is playing?" if world.people else "Welcome to Evenhand."
     line = world.message or (
-        "Everything here can be steered from the piano, the keyboard or the mouse."
+        "Steer from the piano, the keyboard or the mouse."
         if world.people
         else "It hears how evenly your fingers play, and shows it week by week."
     )
-    draw_paragraph(canvas, line, (left.x, y + layout.tpx(14)), left.w, Role.TAB, theme.text2)
+    if canvas.layout.large_type:
+        line = world.message
+    draw_heading(canvas, title, line, area=left)

@@ -8,7 +8,7 @@ from game.view.canvas import Canvas
 from game.view.card import Card, draw_card
 from game.view.keys import key_name
 from game.view.layout import Box
-from game.view.text import draw_fitted, draw_paragraph, leading_px
+from game.view.text import draw_fitted, draw_paragraph, leading_px, wrapped
 
 DEMO = "To look first, close this and type evenhand demo: a virtual pianist plays eight weeks."
 
@@ -18,11 +18,13 @@ def draw_piano(canvas: Canvas, moment: Moment, box: Box) -> None:
     theme, layout = canvas.theme, canvas.layout
     inside = draw_card(canvas, box, Card(title="Your piano"))
     head, sentences = piano_words(moment.world)
-    room = Box(inside.x, inside.y + layout.px(6), inside.w, 2 * leading_px(canvas, Role.UNIT))
-    fitted = draw_fitted(canvas, head, room, Role.UNIT, theme.text)
-    y = room.y + len(fitted.lines) * leading_px(canvas, Role.UNIT) + layout.px(8)
+    lines = min(2, len(wrapped(canvas, head, Role.UNIT, inside.w)))
+    high = lines * leading_px(canvas, Role.UNIT)
+    room = Box(inside.x, inside.y + layout.px(6), inside.w, high)
+    draw_fitted(canvas, head, room, Role.UNIT, theme.text)
+    y = room.bottom + layout.px(10)
     role = Role.SECOND
-    for words in sentences:
+    for words in sentences[: 2 if layout.large_type else None]:
         y = draw_paragraph(canvas, words, (inside.x, y), inside.w, role, theme.text2)
         y += layout.px(10)
 
