@@ -89,12 +89,12 @@ class PearlsScreen:
         canvas.blit(still, 0, 0)
         _draw_strings(canvas, task)
         pattern = pattern_of(step)
-        landed = self._shown(task, moment.now_ns)
+        landed = self.shown(task, moment.now_ns)
         draw_strip(canvas, pattern, landed if task.landed else 0)
         self._draw_strand(canvas, moment, (landed, len(pattern.targets)), step)
         self._draw_keys(canvas, moment, task)
 
-    def _shown(self, task: PearlsState, now_ns: int) -> int:
+    def shown(self, task: PearlsState, now_ns: int) -> int:
         """Return the pearls on the string; a full one hangs for a moment before the next."""
         full = task.landed == 0 and task.attempts > 0 and not (task.extras or task.slips)
         if full and self.landed_ns is not None and now_ns - self.landed_ns < FULL_NS:

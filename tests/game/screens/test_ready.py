@@ -1,0 +1,57 @@
+"""A step is introduced and begun, by keys, mouse or piano."""
+
+import pytest
+
+from engine.session.state import Begin, Leave
+from game.input import Clicked, Intent, Pointed
+from game.screens.ready import ReadyScreen, boxes
+from game.screens.screen import NOTHING
+from game.theme import HIGH_CONTRAST, LIGHT
+from tests.golden_screens import assert_screen
+from tests.moments import drawn, given_to, moment
+
+
+def test_confirm_begins_now():
+    at = moment("ready_pearls")
+    assert ReadyScreen().update(at, [Intent.CONFIRM]).inputs == (Begin(at.now_ns),)
+
+
+def test_a_click_on_begin_begins():
+    at = moment("ready_pearls")
+    x, y = boxes(at.layout)[0].centre
+    assert ReadyScreen().update(at, [Clicked(x, y)]).inputs == (Begin(at.now_ns),)
+
+
+def test_a_click_beside_the_buttons_does_nothing():
+    assert ReadyScreen().update(moment("ready_pearls"), [Clicked(640, 200)]) == NOTHING
+
+
+@pytest.mark.parametrize("given", [[Intent.BACK], [Intent.NEXT, Intent.CONFIRM]])
+def test_back_or_the_second_button_leaves(given: list[Intent]):
+    at = moment("ready_pearls")
+    assert ReadyScreen().update(at, given).inputs == (Leave(at.now_ns),)
+
+
+def test_the_mouse_moves_the_focus():
+    at = moment("ready_pearls")
+    x, y = boxes(at.layout)[1].centre
+    assert given_to(ReadyScreen(), at, Pointed(x, y)) == ReadyScreen(focus=1)
+
+
+def test_nothing_is_wanted_in_another_state():
+    assert ReadyScreen().update(moment("asking_pearls"), [Intent.CONFIRM]) == NOTHING
+
+
+@pytest.mark.parametrize("task", ["warm_up", "evenness_check", "pearls", "which_finger"])
+def test_picture(task: str):
+    assert_screen(drawn(ReadyScreen(), moment(f"ready_{task}")), f"SCREEN_ready_{task}_dark")
+
+
+def test_picture_in_a_small_window():
+    at = moment("ready_pearls", size=(1024, 600))
+    assert_screen(drawn(ReadyScreen(), at, LIGHT), "SCREEN_ready_pearls_1024_light")
+
+
+def test_picture_with_large_words():
+    at = moment("ready_which_finger", text_percent=200)
+    assert_screen(drawn(ReadyScreen(), at, HIGH_CONTRAST), "SCREEN_ready_which_finger_200_contrast")
