@@ -218,8 +218,8 @@ def test_evenhand_is_closed_at_the_door(player: Player):
     arrives(player)
     player.presses(LOWEST)
     assert player.sees == "welcome"
-    # past the player and the new one
-    player.presses(SECOND_HIGHEST, SECOND_HIGHEST)
+    # one to the left of the first player, the way out is the last of all
+    player.presses(SECOND_LOWEST)
     assert player.going
     player.says(0x90, HIGHEST)
     player.waits(60)
