@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -59,7 +60,8 @@ def test_an_unknown_command_is_refused(evenhand):
 def test_without_a_display_the_first_session_is_played_and_the_record_named(evenhand, tmp_path):
     said = evenhand().stdout
     assert "There is no display here" in said
-    assert "20 of 20" in said
+    # a check counts ten runs a direction, however many it takes
+    assert re.search(r"20 of 2\d", said)
     assert "No weekly score yet" in said
     (record,) = (tmp_path / "data" / "rehearsals").glob("*/evenhand.db")
     assert str(record.parent) in said
