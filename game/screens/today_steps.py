@@ -40,11 +40,12 @@ def draw_greeting(canvas: Canvas, moment: Moment, area: Box) -> int:
     name = world.person.name if world.person else ""
     words = f"{greeting(world.local_hour)}, {name}." if name else f"{greeting(world.local_hour)}."
     lines = 2 if layout.large_type else 1
-    end = draw_heading(canvas, words, _day_words(world), area=area, lines=lines)
+    end = draw_heading(canvas, words, day_words(world), area=area, lines=lines)
     return end + layout.px(12 if layout.compact else 18)
 
 
-def _day_words(world: World) -> str:
+def day_words(world: World) -> str:
+    """Return how much there is to do today, and which day of the week it is for the player."""
     if world.plan is None:
         return "There is no plan for today."
     steps = steps_of(world.plan)

@@ -1,0 +1,147 @@
+"""Today: beginning, what is missing before it can begin, and the ways to the other places."""
+
+from dataclasses import replace
+
+import pytest
+
+from engine.session.world import Link, PortStatus, Practice, StartSession
+from game.screens.options import foot_row
+from game.screens.range import RangeScreen
+from game.screens.readiness import Readiness, readiness, words_beside
+from game.screens.today import TodayScreen
+from game.screens.today_cards import week_dots
+from game.screens.today_steps import day_words, steps_of
+from game.screens.top_bar import tab_boxes
+from game.view.week_dots import DayState
+from tests.game.drawing import moment
+from tests.game.screens.steering import Steered
+from tests.worlds import TODAY, first_world, nobody, plan, world
+
+HIGHEST, LOWEST, NEXT = 108, 21, 107
+
+
+def today(**changes):
+    return Steered(TodayScreen(), world(**changes))
+
+
+def test_the_highest_key_begins():
+    assert today().play(HIGHEST).requests == [StartSession()]
+
+
+def test_return_begins():
+    assert today().press("return").requests == [StartSession()]
+
+
+def test_a_click_on_begin_begins():
+    here = today()
+    here.click(foot_row(here.now.layout)._replace(w=80))
+    assert here.requests == [StartSession()]
+
+
+@pytest.mark.parametrize(("steps", "name"), [(1, "progress"), (2, "settings")])
+def test_the_piano_goes_to_the_other_places(steps, name):
+    assert today().play(*[NEXT] * steps, HIGHEST).screen.name == name
+
+
+@pytest.mark.parametrize(("steps", "name"), [(1, "progress"), (2, "settings")])
+def test_the_keyboard_goes_to_the_other_places(steps, name):
+    assert today().press(*["down"] * steps, "return").screen.name == name
+
+
+@pytest.mark.parametrize(("tab", "name"), [(1, "progress"), (2, "settings")])
+def test_the_mouse_goes_to_the_other_places(tab, name):
+    here = today()
+    assert here.click(tab_boxes(here.now.layout)[tab]).screen.name == name
+
+
+def test_the_lowest_key_leads_to_the_players():
+    assert today().play(LOWEST).screen.name == "welcome"
+
+
+def test_large_type_turns_pages_round_and_loses_nothing():
+    here = Steered(TodayScreen(focus=1), world(), percent=200)
+    pages = {here.screen.page}
+    for _ in range(8):
+        here.press("return")
+        pages.add(here.screen.page)
+    assert pages == set(range(len(pages)))
+    assert len(pages) > 3
+    assert here.requests == []
+
+
+def test_a_piano_without_a_known_range_is_asked_for_it_once():
+    here = Steered(TodayScreen(), world(device=None)).play(60)
+    assert here.screen == RangeScreen()
+    assert here.below == [TodayScreen(asked=True)]
+
+
+def test_without_its_range_nothing_begins_and_return_asks():
+    here = Steered(TodayScreen(asked=True), world(device=None)).press("return")
+    assert here.requests == []
+    assert here.screen == RangeScreen()
+
+
+def test_without_an_instrument_nothing_begins_and_return_leads_to_the_door():
+    here = Steered(TodayScreen(), world(port=nobody().port, device=None)).press("return")
+    assert here.requests == []
+    assert here.screen.name == "welcome"
+
+
+def test_the_day_is_over_when_its_minutes_are_played():
+    played = Practice(local_date=TODAY, minutes=plan().dose_minutes)
+    full = world(practice=(played,))
+    assert readiness(full) is Readiness.RESTING
+    assert Steered(TodayScreen(), full).play(HIGHEST).requests == []
+
+
+@pytest.mark.parametrize(
+    ("link", "wanted"),
+    [
+        (Link.NO_SERVICE, Readiness.NO_INSTRUMENT),
+        (Link.LISTENING, Readiness.NO_INSTRUMENT),
+        (Link.LOST, Readiness.NO_INSTRUMENT),
+        (Link.CONNECTED, Readiness.NO_RANGE),
+        (Link.COMPUTER_KEYBOARD, Readiness.READY),
+        (Link.VIRTUAL, Readiness.READY),
+    ],
+)
+def test_what_is_missing_follows_the_instrument(link, wanted):
+    port = PortStatus(link=link, name="Roland")
+    assert readiness(world(port=port, device=None)) is wanted
+
+
+def test_an_unplugged_piano_is_named():
+    lost = world(port=PortStatus(link=Link.LOST, name="Roland FP-30X"), device=None)
+    assert words_beside(lost, steers=False)[0] == "Roland FP-30X was unplugged."
+
+
+def test_a_message_of_the_store_is_shown_before_anything_else():
+    told = world(message="The disk is full.")
+    assert words_beside(told, steers=True) == ("The disk is full.", "")
+
+
+def test_blocks_of_one_task_are_one_step():
+    titles = [step.title for step in steps_of(plan())]
+    assert titles == ["Warm-up", "Evenness check", "Pearls", "Which Finger?"]
+    assert "each way" in steps_of(plan())[1].second[0]
+
+
+def test_a_tempo_ceiling_below_the_score_tempo_leaves_the_check_out():
+    titles = [step.title for step in steps_of(plan(ceiling_bpm=50.0, tempo_bpm=50.0))]
+    assert titles == ["Warm-up", "Pearls", "Which Finger?"]
+
+
+def test_the_week_shows_days_played_and_today():
+    # a Thursday; Monday and Wednesday were played
+    assert TODAY.weekday() == 3
+    dots = week_dots(moment(world()))
+    assert dots.days[0] is DayState.PLAYED
+    assert dots.days[2] is DayState.PLAYED
+    assert dots.days[3] is DayState.TODAY
+    assert dots.days[1] is DayState.REST
+    played = replace(world(), practice=(Practice(local_date=TODAY, minutes=3.0),))
+    assert week_dots(moment(played)).days[3] is DayState.PLAYED
+
+
+def test_the_first_day_says_that_nothing_is_scored():
+    assert "Nothing is scored" in day_words(first_world())
