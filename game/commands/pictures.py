@@ -13,6 +13,7 @@ from engine.tasks.pearls import PearlsState
 from engine.tasks.which_finger import WhichFingerState, lit
 from game.app import App
 from game.commands.household import Household
+from game.input import SteeringKeys
 from game.rehearsal import Rehearsal
 from game.screens.paused import PausedScreen
 from game.screens.progress import ProgressScreen
@@ -65,7 +66,9 @@ def _save(picture: pygame.Surface, folder: Path, count: int, name: str) -> int:
 
 
 def _before(world: World) -> Iterator[Still]:
-    nobody = replace(world, people=(), person=None, plan=None, weekly=None, port=NO_PIANO)
+    nobody = replace(
+        world, people=(), person=None, device=None, plan=None, weekly=None, port=NO_PIANO
+    )
     yield Still(name="welcome", screen=WelcomeScreen(), world=nobody)
     found = Found(
         key="found",
@@ -98,10 +101,15 @@ def _drawn(still: Still, house: Household) -> pygame.Surface:
         sounding=frozenset(),
         now_ns=house.clock.now_ns(),
         layout=layout,
-        steering=None,
+        steering=_steering(still.world),
     )
     still.screen.draw(canvas, moment)
     return surface
+
+
+def _steering(world: World) -> SteeringKeys | None:
+    device = world.device
+    return SteeringKeys(lowest=device.lowest, highest=device.highest) if device else None
 
 
 def _session(
