@@ -47,10 +47,8 @@ class ProgressScreen:
             return Wish(go=Replace(replace(self, focus=choice.focus))) if moved else NOTHING
         if choice.chosen >= pages:
             return Wish(go=Replace(screen_at(_WAYS[choice.chosen - pages])))
-        if pages == 1:
-            return Wish(go=Replace(screen_at(Place.TODAY)))
         turned = choice.chosen if choice.chosen != self.focus else (self.focus + 1) % pages
-        return Wish(go=Replace(replace(self, focus=turned)))
+        return Wish(go=Replace(replace(self, focus=turned))) if pages > 1 else NOTHING
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Draw the page that is open."""
@@ -72,7 +70,7 @@ class ProgressScreen:
             if on == page:
                 draw(canvas, box, world)
         draw_more(canvas, page, pages, focused=way is None and pages > 1)
-        high = "Open" if way else "More" if pages > 1 else "To today"
+        high = "Open" if way else "More" if pages > 1 else ""
         draw_foot(canvas, moment, low="Back to today", high=high)
 
 

@@ -67,6 +67,7 @@ def progress_places(layout: Layout) -> ProgressPlaces:
 
 def _under(layout: Layout, column: Box) -> tuple[Box, Box]:
     """Split a column into the words of the verdict and what is below them."""
-    high = layout.tpx(42) + layout.tpx(26) + layout.px(16)
+    # a narrow column takes two lines of words
+    high = layout.tpx(42) + layout.tpx(26) * (1 + layout.compact) + layout.px(16)
     words = Box(column.x, column.y, column.w, high)
     return words, Box(column.x, words.bottom, column.w, column.bottom - words.bottom)

@@ -10,6 +10,7 @@ from engine.progress.transitions import Standing, TransitionState
 from engine.progress.verdict import Outcome
 from engine.progress.week import Week, Weekly
 from engine.session.world import Practice, World
+from game.screens.words import headline_of
 from game.view.ceiling_chart import CeilingChart
 from game.view.constellation import Constellation, Star, StarState
 from game.view.minutes_chart import MinutesChart
@@ -41,7 +42,7 @@ def told(world: World) -> tuple[str, str]:
             f" Week {week.number}: {e.value_ms:.1f} ms, {e.low_ms:.1f} to {e.high_ms:.1f}; "
             f"as a score, {e.score:.0f} of 100."
         )
-    return verdict.headline, words
+    return headline_of(week, world.today), words
 
 
 def spoken_of(weekly: Weekly | None) -> Week | None:

@@ -89,7 +89,7 @@ class SettingsScreen:
         for index in shown:
             inside = draw_card(canvas, cards[index], Card(title=titles[index]))
             if index == 2:
-                role = Role.SECOND if layout.compact else Role.BODY
+                role = Role.BODY if layout.large_type else Role.SECOND
                 at = (inside.x, inside.y - canvas.tpx(4))
                 draw_paragraph(canvas, ABOUT, at, inside.w, role, canvas.theme.text2)
         for target, box in zip(targets, _boxes(layout, targets, self.focus), strict=True):

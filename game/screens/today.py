@@ -84,9 +84,8 @@ class TodayScreen:
         draw_page(canvas, moment, _pages(moment), self.page)
         draw_options(canvas, options, self.focus)
         _draw_beside(canvas, moment, options)
-        chosen = (
-            focused.value if focused else options.options[self.focus % len(options.boxes)].label
-        )
+        option = options.options[self.focus % len(options.boxes)]
+        chosen = focused.value if focused else "" if option.disabled else option.label
         draw_foot(canvas, moment, low="Players", high=chosen)
 
 

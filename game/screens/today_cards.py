@@ -10,7 +10,7 @@ from engine.session.world import World
 from game.screens.readiness import minutes_today
 from game.screens.screen import Moment
 from game.screens.today_steps import days_this_week, steps_of
-from game.screens.words import hand_words, interval, ms
+from game.screens.words import hand_words, headline_of, interval, ms
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.card import Card, draw_card
@@ -73,7 +73,8 @@ def draw_last_week(canvas: Canvas, moment: Moment, box: Box) -> None:
     names = {monday: "This week", monday - timedelta(days=7): "Last week"}
     title = names.get(week.monday, f"Week {week.number}")
     inside = draw_card(canvas, box, Card(title=title, scope=_measured_on(world)))
-    _draw_value(canvas, inside, week, world.weekly.baseline if world.weekly else None)
+    baseline = world.weekly.baseline if world.weekly else None
+    _draw_value(canvas, inside, (week, headline_of(week, world.today)), baseline)
 
 
 def _measured_on(world: World) -> str:
@@ -97,7 +98,10 @@ def _draw_no_week(canvas: Canvas, box: Box) -> None:
         draw_fitted(canvas, words, room, role, canvas.theme.text2)
 
 
-def _draw_value(canvas: Canvas, inside: Box, week: Week, baseline: Baseline | None) -> None:
+def _draw_value(
+    canvas: Canvas, inside: Box, told: tuple[Week, str], baseline: Baseline | None
+) -> None:
+    week, words = told
     theme, estimate = canvas.theme, week.estimate
     if estimate is None:
         return
@@ -113,7 +117,6 @@ def _draw_value(canvas: Canvas, inside: Box, week: Week, baseline: Baseline | No
         wobble = 1.96 * baseline.sem
         usual = (math.exp(baseline.y - wobble), math.exp(baseline.y + wobble))
     below = y + canvas.tpx(30)
-    words = week.verdict.headline
     draw_text(canvas, words, (inside.x, below), Role.SECOND_STRONG, theme.text)
     shaded = "shaded: baseline"
     free = inside.w - text_width(canvas, words, Role.SECOND_STRONG) - canvas.tpx(16)

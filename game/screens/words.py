@@ -1,10 +1,12 @@
 """The player's words for hands, steps, figures and times of day (LOOK 7)."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from engine.exercise import FINGER_NAMES, Direction, Hand
 from engine.progress.verdict import counted as counted  # noqa: PLC0414
 from engine.progress.verdict import in_words as in_words  # noqa: PLC0414
+from engine.progress.week import Week
 from engine.record import Task
 from engine.session.state import BlockPlan
 
@@ -86,3 +88,11 @@ def finger_name(finger: int) -> str:
 def strings(number: int) -> str:
     """Return "ten strings", "one string"."""
     return counted(number, "string")
+
+
+def headline_of(week: Week, today: date) -> str:
+    """Return a week's verdict; "this week" is left out where it speaks of an earlier one."""
+    headline = week.verdict.headline
+    if today - week.monday < timedelta(weeks=1):
+        return headline
+    return headline.replace(" this week", "")

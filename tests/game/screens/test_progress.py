@@ -15,6 +15,7 @@ from game.screens.progress_words import (
     reliable_said,
     told,
 )
+from game.screens.words import headline_of
 from game.view.constellation import StarState
 from tests.game.screens.steering import Steered
 from tests.worlds import CLARA, TODAY, first_world, practice, transitions, world
@@ -31,7 +32,7 @@ def test_nothing_yet_says_what_it_takes():
 def test_the_verdict_comes_with_value_interval_and_score():
     headline, words = told(world())
     week = world().weekly.last_measured
-    assert headline == week.verdict.headline
+    assert headline == headline_of(week, TODAY) == "No real change."
     value = week.estimate
     figures = f"{value.value_ms:.1f} ms, {value.low_ms:.1f} to {value.high_ms:.1f}"
     assert figures in words
