@@ -121,10 +121,10 @@ def _minutes(state: Ended) -> str:
 
 
 def _draw_steps(canvas: Canvas, state: Ended) -> None:
-    layout = canvas.layout
-    if layout.large_type:
+    layout, place = canvas.layout, state.place
+    spent = place.plan.played_minutes >= place.plan.dose_minutes
+    if layout.large_type or spent:
         return
-    place = state.place
     done = place.block + (state.end in (End.DONE, End.DOSE))
     steps = tuple(
         Step(

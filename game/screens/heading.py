@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from engine.exercise import Direction
 from engine.record import Task
 from engine.session.state import BlockPlan, Place
 from game.screens.screen import Moment
@@ -20,6 +21,7 @@ TITLES = {
     Task.PEARLS: "Pearls",
     Task.WHICH_FINGER: "Which Finger?",
 }
+WAYS = {Direction.UP: "upwards", Direction.DOWN: "downwards"}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -29,10 +31,12 @@ def title_of(step: BlockPlan) -> str:
 
 
 def exercise_words(step: BlockPlan) -> str:
-    """Return exercise and hand as they stand inside a sentence."""
-    title = step.exercise.title
+    """Return exercise, direction and hand as they stand inside a sentence."""
+    hand = f"{step.hand} hand"
+    title = step.exercise.title.removesuffix(f", {hand}")
     lowered = title[:1].lower() + title[1:] if title[1:2].islower() else title
-    return lowered if "hand" in lowered else f"{lowered}, {step.hand} hand"
+    way = WAYS.get(step.direction) if step.direction else None
+    return ", ".join(words for words in (lowered, way, hand) if words)
 
 
 def in_words(number: int) -> str:

@@ -48,6 +48,7 @@ from game.view.text import draw_paragraph, paragraph_height, size_px
 
 WARM = ("That was the warm-up.", "Nothing here counts. Go on when the hands feel warm.")
 
+Figures = tuple[Evenness, CellEvenness]
 # With large words: the figure, the sentences, the string, the chart.
 _PAGES = 4
 
@@ -71,24 +72,48 @@ class PearlsAfterScreen:
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Draw what was measured, or why nothing was."""
         state = moment.state
-        canvas.clear()
         if not isinstance(state, Reviewing):
+            canvas.clear()
             return
-        step, outcome = state.step, state.outcome
+        step, usual = state.step, usual_range(moment.world, state.step)
+        figures = _figures(state.outcome)
+        pages = _PAGES if figures and canvas.layout.large_type else 1
+        page = self.seen.page % pages
+        # The figures stand still: they are painted once.
+        body = canvas.layer(
+            ("pearls after", state.outcome, usual, page),
+            lambda still: _paint_body(still, state, figures, (usual, page)),
+        )
+        canvas.blit(body, 0, 0)
         played = f"{exercise_words(step)}, {step.tempo_bpm:.0f} bpm"
         draw_heading(canvas, moment, title_of(step), played)
-        pages = 1
-        cell = outcome.evenness.cell if outcome.evenness else None
-        if step.task is Task.WARM_UP and outcome.refused is None:
-            draw_calm(canvas, WARM[0], WARM[1:])
-        elif outcome.evenness is None or cell is None or cell.sd_ioi_ms is None:
-            opening, *more = refused_words(outcome)
-            draw_calm(canvas, opening, more)
-        else:
-            pages = _PAGES if canvas.layout.large_type else 1
-            page = self.seen.page % pages
-            _draw_measured(canvas, moment, state, (outcome.evenness, cell), page)
         draw_ways(canvas, moment, state, self.seen, pages=pages)
+
+
+def _figures(outcome: Outcome) -> Figures | None:
+    """Return the figures of a take that has some; the warm-up has none by intention."""
+    found = outcome.evenness
+    if outcome.plan.task is Task.WARM_UP or found is None:
+        return None
+    cell = found.cell
+    return None if cell is None or cell.sd_ioi_ms is None else (found, cell)
+
+
+def _paint_body(
+    canvas: Canvas,
+    state: Reviewing,
+    figures: Figures | None,
+    shown: tuple[tuple[float, float] | None, int],
+) -> None:
+    if figures is None:
+        opening, *more = refused_words(state.outcome)
+        draw_calm(canvas, opening, more)
+        return
+    usual, page = shown
+    if canvas.layout.large_type:
+        _draw_page(canvas, state, figures, usual, page)
+    else:
+        _draw_columns(canvas, state, figures, usual)
 
 
 def refused_words(outcome: Outcome) -> tuple[str, ...]:
@@ -124,54 +149,44 @@ def _next(outcome: Outcome) -> str:
     return ""
 
 
-def _draw_measured(
-    canvas: Canvas,
-    moment: Moment,
-    state: Reviewing,
-    measured: tuple[Evenness, CellEvenness],
-    page: int,
+def _draw_columns(
+    canvas: Canvas, state: Reviewing, figures: Figures, usual: tuple[float, float] | None
 ) -> None:
     layout = canvas.layout
-    body = body_box(layout)
-    if layout.large_type:
-        _draw_page(canvas, moment, state, measured, page)
-        return
-    left, right = columns(body, layout)
+    left, right = columns(body_box(layout), layout)
     upper, lower = left.rows((0.41, 0.59), layout.space)
-    _draw_laid(canvas, upper, state, measured)
-    _draw_chart(canvas, lower, state, measured)
+    _draw_laid(canvas, upper, state, figures)
+    _draw_chart(canvas, lower, state, figures)
     card = Box(right.x, right.y, right.w, min(_figure_height(canvas), right.h))
-    _draw_figure(canvas, card, moment, state, measured)
+    _draw_figure(canvas, card, figures[1], usual)
     top = card.bottom + layout.space
-    _draw_words(canvas, Box(right.x, top, right.w, right.bottom - top), state, measured)
+    _draw_words(canvas, Box(right.x, top, right.w, right.bottom - top), state, figures)
 
 
 def _draw_page(
     canvas: Canvas,
-    moment: Moment,
     state: Reviewing,
-    measured: tuple[Evenness, CellEvenness],
+    figures: Figures,
+    usual: tuple[float, float] | None,
     page: int,
 ) -> None:
     body = body_box(canvas.layout)
     match page:
         case 0:
             figure = Box(body.x, body.y, body.w, min(_figure_height(canvas), body.h))
-            _draw_figure(canvas, figure, moment, state, measured)
+            _draw_figure(canvas, figure, figures[1], usual)
         case 1:
-            _draw_words(canvas, body, state, measured)
+            _draw_words(canvas, body, state, figures)
         case 2:
-            _draw_laid(canvas, body, state, measured)
+            _draw_laid(canvas, body, state, figures)
         case _:
-            _draw_chart(canvas, body, state, measured)
+            _draw_chart(canvas, body, state, figures)
 
 
-def _draw_words(
-    canvas: Canvas, box: Box, state: Reviewing, measured: tuple[Evenness, CellEvenness]
-) -> None:
-    opening, *more = sentences(state.outcome, *measured)
+def _draw_words(canvas: Canvas, box: Box, state: Reviewing, figures: Figures) -> None:
+    opening, *more = sentences(state.outcome, *figures)
     y = draw_sentences(canvas, box, opening, more)
-    words = _footnote(measured[0])
+    words = _footnote(figures[0])
     tall = paragraph_height(canvas, words, Role.AXIS, box.w)
     if y + tall + canvas.tpx(6) <= box.bottom:
         at = (box.x, box.bottom - tall)
@@ -192,13 +207,9 @@ def _figure_height(canvas: Canvas) -> int:
 
 
 def _draw_figure(
-    canvas: Canvas,
-    box: Box,
-    moment: Moment,
-    state: Reviewing,
-    measured: tuple[Evenness, CellEvenness],
+    canvas: Canvas, box: Box, cell: CellEvenness, usual: tuple[float, float] | None
 ) -> None:
-    theme, cell = canvas.theme, measured[1]
+    theme = canvas.theme
     rate = f"{1000 / cell.mean_ioi_ms:.1f} notes a second" if cell.mean_ioi_ms else ""
     inside = draw_card(canvas, box, Card(title="Evenness", scope=rate.replace(".0 ", " ")))
     value = cell.sd_ioi_ms or 0.0
@@ -207,7 +218,6 @@ def _draw_figure(
     baseline = inside.y + size_px(canvas, Role.RESULT) * 0.84
     figure = Figure(value=f"{value:.1f}", unit="ms", interval=interval)
     y = draw_result(canvas, (inside.x, baseline), figure, inside.w) + canvas.px(16)
-    usual = usual_range(moment.world, state.step)
     if cell.low_ms is None or cell.high_ms is None:
         words = "Too few strings for an interval: six are needed."
         draw_paragraph(canvas, words, (inside.x, y), inside.w, Role.CAPTION, theme.text2)
@@ -222,10 +232,8 @@ def _draw_figure(
     draw_paragraph(canvas, words, at, inside.w, Role.CAPTION, theme.text2)
 
 
-def _draw_laid(
-    canvas: Canvas, box: Box, state: Reviewing, measured: tuple[Evenness, CellEvenness]
-) -> None:
-    found, cell = measured
+def _draw_laid(canvas: Canvas, box: Box, state: Reviewing, figures: Figures) -> None:
+    found, cell = figures
     ioi_ms = cell.mean_ioi_ms or 250.0
     notes = note_deviations(found, pattern_of(state.step))
     means = tuple(each.mean_ms for each in notes if each.mean_ms is not None)
@@ -242,10 +250,8 @@ def _draw_laid(
     draw_laid_strand(canvas, note_area(canvas, inside), strand)
 
 
-def _draw_chart(
-    canvas: Canvas, box: Box, state: Reviewing, measured: tuple[Evenness, CellEvenness]
-) -> None:
-    found, cell = measured
+def _draw_chart(canvas: Canvas, box: Box, state: Reviewing, figures: Figures) -> None:
+    found, cell = figures
     notes = note_deviations(found, pattern_of(state.step))
     card = Card(title="How early or late each note came", scope="ms from even, 95 % interval")
     chart = DeviationChart(

@@ -51,19 +51,31 @@ class WhichFingerAfterScreen:
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Draw what was measured, or why nothing was."""
         state = moment.state
-        canvas.clear()
         if not isinstance(state, Reviewing):
+            canvas.clear()
             return
-        outcome, pages = state.outcome, 1
+        outcome = state.outcome
+        pages = _PAGES if outcome.discrimination and canvas.layout.large_type else 1
+        page = self.seen.page % pages
+        # The figures stand still: they are painted once.
+        body = canvas.layer(
+            ("which finger after", outcome, page), lambda still: _paint_body(still, outcome, page)
+        )
+        canvas.blit(body, 0, 0)
         subtitle = f"{state.step.hand} hand, {state.step.cues} cues"
         draw_heading(canvas, moment, title_of(state.step), subtitle)
-        if outcome.discrimination is None:
-            said = (refusal(outcome), outcome.because)
-            draw_calm(canvas, "No figure this time; the take is kept.", [s for s in said if s])
-        else:
-            pages = _PAGES if canvas.layout.large_type else 1
-            _draw_measured(canvas, outcome, outcome.discrimination, self.seen.page % pages)
         draw_ways(canvas, moment, state, self.seen, pages=pages)
+
+
+def _paint_body(canvas: Canvas, outcome: Outcome, page: int) -> None:
+    found = outcome.discrimination
+    if found is None:
+        said = (refusal(outcome), outcome.because)
+        draw_calm(canvas, "No figure this time; the take is kept.", [s for s in said if s])
+    elif canvas.layout.large_type:
+        _draw_page(canvas, outcome, found, page)
+    else:
+        _draw_columns(canvas, outcome, found)
 
 
 def sentences(outcome: Outcome, found: Discrimination) -> tuple[str, ...]:
@@ -88,17 +100,13 @@ def _confused(found: Discrimination) -> str:
     return f"The {FINGER_NAMES[played]} answered {count} times for the {FINGER_NAMES[meant]}."
 
 
-def _draw_measured(canvas: Canvas, outcome: Outcome, found: Discrimination, page: int) -> None:
+def _draw_columns(canvas: Canvas, outcome: Outcome, found: Discrimination) -> None:
     layout = canvas.layout
-    body = body_box(layout)
-    words = _beside(found)
-    if layout.large_type:
-        _draw_page(canvas, outcome, found, page)
-        return
-    left, right = columns(body, layout)
+    left, right = columns(body_box(layout), layout)
     times, matrix = left.columns((0.5, 0.5), layout.space)
     _draw_times(canvas, times, found)
     _draw_confusions(canvas, matrix, found)
+    words = _beside(found)
     card = Box(right.x, right.y, right.w, min(_share_height(canvas, right.w, words), right.h))
     _draw_share(canvas, card, found, words)
     top = card.bottom + layout.space
@@ -204,5 +212,7 @@ def _draw_confusions(canvas: Canvas, box: Box, found: Discrimination) -> None:
     # As large as the width allows, in the middle of what is left below the title.
     head = canvas.tpx(22) + max(canvas.px(34), canvas.tpx(30))
     tall = min(inside.h, head + len(fingers) * round((inside.w - canvas.tpx(92)) / len(fingers)))
-    middle = Box(inside.x, inside.y + (inside.h - tall) // 2, inside.w, tall)
+    wide = min(inside.w, canvas.tpx(92) + tall - head)
+    top, left = inside.y + (inside.h - tall) // 2, inside.x + (inside.w - wide) // 2
+    middle = Box(left, top, wide, tall)
     draw_confusion(canvas, middle, Confusion(fingers=fingers, counts=counts))
