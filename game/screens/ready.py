@@ -16,6 +16,7 @@ from game.screens.heading import (
     step_words,
     title_of,
 )
+from game.screens.pearls_ahead import prepare_pearls
 from game.screens.screen import NOTHING, Moment, Replace, Wish
 from game.screens.strip import (
     draw_strip,
@@ -75,6 +76,7 @@ class ReadyScreen:
             _draw_hand(canvas, state)
         else:
             _draw_runs(canvas, moment, state)
+            prepare_pearls(canvas, moment, state.step)
         hint = "highest key" if moment.steering else "Enter"
         buttons = (Button(label="Begin", hint=hint, primary=True), Button(label="Stop here"))
         draw_buttons(canvas, boxes(canvas.layout), buttons, self.focus)
