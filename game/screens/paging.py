@@ -1,5 +1,6 @@
-"""Pages where large type leaves room for less at a time, and the heights that all screens share."""
+"""Pages where a small window or large type leaves room for less at a time."""
 
+from game.screens.options import option_height
 from game.view.button import Button, draw_button
 from game.view.canvas import Canvas
 from game.view.layout import Box, Layout
@@ -7,14 +8,9 @@ from game.view.layout import Box, Layout
 NOWHERE = Box(-1, -1, 0, 0)  # what is on another page cannot be pointed at
 
 
-def button_height(layout: Layout) -> int:
-    """Return the height of a main button (as ``view.button`` draws it), known without drawing."""
-    return max(layout.px(56), layout.tpx(23) + layout.px(22), 48)
-
-
 def more_box(layout: Layout) -> Box:
     """Return where the button to the next page stands: at the right end of the content's foot."""
-    content, width, height = layout.content, layout.tpx(180), button_height(layout)
+    content, width, height = layout.content, layout.tpx(180), option_height(layout)
     return Box(content.right - width, content.bottom - height, width, height)
 
 

@@ -26,20 +26,20 @@ VALUES: dict[Row, tuple[object, ...]] = {
     Row.THEME: tuple(ThemeChoice),
     Row.TYPE: (1.0, 1.25, 1.5, 2.0),
     Row.MOTION: (False, True),
-    Row.VOLUME: (0.0, 0.25, 0.5, 0.75, 1.0),
+    Row.VOLUME: (0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
 }
 WORDS: dict[Row, tuple[str, ...]] = {
     Row.THEME: ("Dark", "Light", "High contrast"),
     Row.TYPE: ("100", "125", "150", "200 %"),
     Row.MOTION: ("Full", "Reduced"),
-    Row.VOLUME: ("Off", "25", "50", "75", "100 %"),
+    Row.VOLUME: ("Off", "20", "40", "60", "80", "100 %"),
 }
 # How wide each value's word may be at 16 px: places for the mouse are known without drawing.
 WIDTHS: dict[Row, tuple[int, ...]] = {
     Row.THEME: (64, 64, 128),
     Row.TYPE: (56, 56, 56, 72),
     Row.MOTION: (64, 92),
-    Row.VOLUME: (52, 50, 50, 50, 72),
+    Row.VOLUME: (52, 48, 48, 48, 48, 72),
 }
 
 

@@ -20,10 +20,12 @@ from game.screens.words import (
     hand_words,
     pattern_words,
 )
+from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.chip import Part, Transition
 from game.view.layout import Box, Layout
 from game.view.step_list import Step, StepList, StepState, draw_step_list
+from game.view.text import text_width
 
 MOST_DWELLING = 2
 
@@ -40,7 +42,11 @@ def draw_greeting(canvas: Canvas, moment: Moment, area: Box) -> int:
     name = world.person.name if world.person else ""
     words = f"{greeting(world.local_hour)}, {name}." if name else f"{greeting(world.local_hour)}."
     lines = 2 if layout.large_type else 1
-    end = draw_heading(canvas, words, day_words(world), area=area, lines=lines)
+    told = day_words(world)
+    if not layout.large_type and text_width(canvas, told, Role.BODY) > area.w:
+        # the steps below need the second line: the first sentence is enough
+        told = told.partition(". ")[0] + "."
+    end = draw_heading(canvas, words, told, area=area, lines=lines)
     return end + layout.px(12 if layout.compact else 18)
 
 

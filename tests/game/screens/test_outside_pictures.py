@@ -71,6 +71,7 @@ SHOWN = {
     "today_1024": lambda: drawn(TodayScreen(), world(), size=SMALL),
     "today_1920": lambda: drawn(TodayScreen(), world(), size=WIDE),
     "today_125": lambda: drawn(TodayScreen(), world(), percent=125),
+    "today_1024_125": lambda: drawn(TodayScreen(), world(), size=SMALL, percent=125),
     "today_light": lambda: drawn(TodayScreen(), world(), theme=LIGHT, sounding=C),
     "today_contrast": lambda: drawn(TodayScreen(), world(), theme=CONTRAST),
     "today_200": lambda: drawn(TodayScreen(), world(), percent=200),

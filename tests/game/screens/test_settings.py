@@ -72,7 +72,8 @@ def test_the_mouse_picks_a_value_and_not_the_next_one():
 
 
 def test_a_volume_between_two_values_shows_the_nearest():
-    assert VALUES[Row.VOLUME][chosen_value(Row.VOLUME, KEPT)] == 0.75
+    between = replace(KEPT, volume=0.33)
+    assert VALUES[Row.VOLUME][chosen_value(Row.VOLUME, between)] == 0.4
 
 
 def test_the_range_can_be_found_again():
