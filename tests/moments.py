@@ -2,7 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -11,7 +11,10 @@ import numpy as np
 import pygame
 
 from engine.pianist import Pianist, Rhythm
-from engine.record import Device
+from engine.progress.verdict import Outcome as Verdicts
+from engine.progress.verdict import Verdict
+from engine.progress.week import CellWeek, Week, Weekly
+from engine.record import Cell, Device
 from engine.session.state import Ended, Paused, Playing, Ready, Reviewing, State
 from engine.session.world import Link, PortStatus, SetRange, StartSession, Step
 from engine.tasks.pearls import PearlsState
@@ -25,6 +28,7 @@ from game.view.layout import layout_for
 from tests.flow.sittings import House
 
 FRAME_NS = 20_000_000
+MONDAY = date(2026, 9, 7)
 # The little finger comes 16 ms late after the ring finger: a screen can name it.
 LATE_FIVE = Pianist(rhythm=Rhythm(onset_sd_ms=5, clock_sd_ms=2, transition_late_ms=((4, 5, 16.0),)))
 PIANO = Device(
@@ -126,3 +130,39 @@ def drawn(screen: Screen, at: Moment, theme: Theme = DARK) -> pygame.Surface:
     surface = pygame.Surface((at.layout.width, at.layout.height), 0, 32)
     screen.draw(canvas_for(surface, theme, at.layout), at)
     return surface
+
+
+def weekly(cell: Cell, medians_ms: list[float | None]) -> Weekly:
+    weeks = tuple(
+        Week(
+            monday=MONDAY + timedelta(weeks=number),
+            cells=(
+                CellWeek(
+                    cell=cell,
+                    days=3,
+                    short_days=0,
+                    valid=30,
+                    invalid=0,
+                    estimate=None,
+                    median_ms=median_ms,
+                ),
+            ),
+            days=3,
+            estimate=None,
+            verdict=Verdict(outcome=Verdicts.BASELINE, headline="", detail=""),
+        )
+        for number, median_ms in enumerate(medians_ms)
+    )
+    return Weekly(weeks=weeks, baselines=(), baseline=None, cells=(cell,))
+
+
+def of_step(name: str) -> Cell:
+    step = moment(name).state.step
+    return Cell(
+        exercise_id=step.exercise.id,
+        exercise_version=step.exercise.version,
+        hand=step.hand,
+        direction=step.direction,
+        tempo_bpm=step.tempo_bpm,
+        device_id=PIANO.id,
+    )

@@ -3,19 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.progress.verdict import counted
 from engine.session.state import End, Ended
 from engine.session.world import EndSession
 from game.input import Given, Intent
 from game.screens.choices import choose
 from game.screens.foot import draw_foot
-from game.screens.heading import (
-    button_h,
-    counted,
-    draw_buttons,
-    draw_heading,
-    exercise_words,
-    title_of,
-)
+from game.screens.heading import button_h, draw_buttons, draw_heading, exercise_words, title_of
 from game.screens.screen import NOTHING, Moment, Wish
 from game.theme import Role
 from game.view.button import Button

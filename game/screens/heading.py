@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engine.exercise import Direction
-from engine.record import Task
 from engine.session.state import BlockPlan, Place
 from game.screens.screen import Moment
 from game.screens.top_bar import chip_of
+from game.screens.words import TITLES
 from game.theme import Role
 from game.view.button import Button, draw_button
 from game.view.canvas import Canvas
@@ -15,14 +15,7 @@ from game.view.layout import Box, Layout
 from game.view.port_chip import draw_port_chip
 from game.view.text import draw_text, text_width
 
-TITLES = {
-    Task.WARM_UP: "Warm-up",
-    Task.EVENNESS_CHECK: "Evenness check",
-    Task.PEARLS: "Pearls",
-    Task.WHICH_FINGER: "Which Finger?",
-}
 WAYS = {Direction.UP: "upwards", Direction.DOWN: "downwards"}
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def title_of(step: BlockPlan) -> str:
@@ -37,16 +30,6 @@ def exercise_words(step: BlockPlan) -> str:
     lowered = title[:1].lower() + title[1:] if title[1:2].islower() else title
     way = WAYS.get(step.direction) if step.direction else None
     return ", ".join(words for words in (lowered, way, hand) if words)
-
-
-def in_words(number: int) -> str:
-    """Return a number in words up to ten, in figures above."""
-    return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
-
-
-def counted(number: int, one: str) -> str:
-    """Return a number in words with its noun, whose plural ends in s."""
-    return f"{in_words(number)} {one if number == 1 else one + 's'}"
 
 
 def step_words(place: Place) -> str:

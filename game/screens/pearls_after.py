@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from engine.measures.cell import CellEvenness
 from engine.measures.evenness import Evenness
+from engine.progress.verdict import counted, in_words
 from engine.record import Task
 from engine.session.state import Outcome, Reviewing
 from game.deviations import NoteDeviation, audible_ms, note_deviations, stands_out
@@ -19,7 +20,7 @@ from game.screens.after import (
     refusal,
     seen_after,
 )
-from game.screens.heading import counted, draw_heading, exercise_words, in_words, title_of
+from game.screens.heading import draw_heading, exercise_words, title_of
 from game.screens.screen import NOTHING, Moment, Replace, Wish
 from game.screens.strip import pattern_of
 from game.screens.usual import usual_range
@@ -196,9 +197,10 @@ def _draw_words(canvas: Canvas, box: Box, state: Reviewing, figures: Figures) ->
 def _footnote(found: Evenness) -> str:
     told = ("too few", "more even")
     said = [words for words in found.warnings if any(part in words for part in told)]
-    noise = f"Noise of this piano: {found.noise_floor_ms:.1f} ms."
+    floor_ms = found.noise_floor_ms
+    noise = f"{floor_ms:.1f} ms" if floor_ms >= 0.05 else "below 0.1 ms"
     meaning = "Evenness is the SD of the times between notes; smaller is more even."
-    return " ".join((*said[:1], meaning, noise))
+    return " ".join((*said[:1], meaning, f"Noise of this piano: {noise}."))
 
 
 def _figure_height(canvas: Canvas) -> int:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.exercise import FINGER_NAMES
+from engine.progress.verdict import counted
 from engine.session.state import Pause, Playing
 from engine.tasks.which_finger import WhichFingerState, lit
 from game.input import Given, Intent
 from game.screens.foot import PIANO
-from game.screens.heading import counted, draw_heading, title_of
+from game.screens.heading import draw_heading, title_of
 from game.screens.screen import NOTHING, Moment, Wish
 from game.theme import Role
 from game.view.canvas import Canvas

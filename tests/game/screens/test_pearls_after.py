@@ -10,7 +10,7 @@ from game.screens.after import Seen, boxes, slower_bpm, ways
 from game.screens.pearls_after import PearlsAfterScreen, refused_words, sentences
 from game.theme import HIGH_CONTRAST, LIGHT
 from tests.golden_screens import assert_screen
-from tests.moments import Moment, drawn, given_to, moment
+from tests.moments import Moment, drawn, given_to, moment, of_step, weekly
 
 
 def refused(reason: str, **how: object) -> Moment:
@@ -86,6 +86,12 @@ def test_picture():
 def test_picture_of_an_evenness_check():
     at = moment("reviewing_evenness_check")
     assert_screen(drawn(PearlsAfterScreen(), at), "SCREEN_pearls_after_check_dark")
+
+
+def test_picture_with_a_usual_range():
+    cell = of_step("reviewing_evenness_check")
+    at = moment("reviewing_evenness_check", weekly=weekly(cell, [9.6, 8.1, 7.4]))
+    assert_screen(drawn(PearlsAfterScreen(), at), "SCREEN_pearls_after_usual_dark")
 
 
 def test_picture_after_the_warm_up():
