@@ -68,16 +68,6 @@ def in_row(layout: Layout, options: Sequence[Option], area: Box) -> Options:
     return Options(options=row, boxes=tuple(boxes))
 
 
-def in_column(layout: Layout, options: Sequence[Option], area: Box) -> Options:
-    """Place options one below the other, each as wide as ``area``."""
-    height, space = option_height(layout), layout.space
-    boxes = (
-        Box(area.x, area.y + index * (height + space), area.w, height)
-        for index in range(len(options))
-    )
-    return Options(options=tuple(options), boxes=tuple(boxes))
-
-
 def draw_options(canvas: Canvas, options: Options, focus: int) -> None:
     """Draw the buttons; the primary one needs no ring while it has the focus."""
     for index, (option, box) in enumerate(zip(options.options, options.boxes, strict=True)):

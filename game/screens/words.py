@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from engine.exercise import FINGER_NAMES, Direction, Hand
-from engine.progress.verdict import counted as counted  # noqa: PLC0414
-from engine.progress.verdict import in_words as in_words  # noqa: PLC0414
+from engine.exercise import Direction, Hand
 from engine.progress.week import Week
 from engine.record import Task
 from engine.session.state import BlockPlan
@@ -58,18 +56,6 @@ def pattern_words(step: BlockPlan) -> str:
     return f"{name}, {way}" if way else name
 
 
-def step_line(step: BlockPlan) -> str:
-    """Return a step in one line, as under a game's title while it is played and afterwards."""
-    if step.task is Task.WHICH_FINGER:
-        return f"{hand_words(step.hand)}, the cue is a lit hand"
-    return f"{pattern_words(step)}, {hand_words(step.hand)}"
-
-
-def rate(tempo_bpm: float | None) -> str:
-    """Return "4 notes a second" for sixteenths at a tempo of quarters."""
-    return f"{(tempo_bpm or 0) / 15:.2g} notes a second"
-
-
 def ms(value: float) -> str:
     """Return a figure in ms as it is shown, without the unit."""
     return f"{value:.1f}"
@@ -78,16 +64,6 @@ def ms(value: float) -> str:
 def interval(low: float, high: float, digits: int = 1) -> str:
     """Return "9.8 to 12.8"."""
     return f"{low:.{digits}f} to {high:.{digits}f}"
-
-
-def finger_name(finger: int) -> str:
-    """Return "little finger", "thumb"."""
-    return FINGER_NAMES[finger]
-
-
-def strings(number: int) -> str:
-    """Return "ten strings", "one string"."""
-    return counted(number, "string")
 
 
 def headline_of(week: Week, today: date) -> str:
