@@ -19,7 +19,7 @@ from game.view.hand import LitHand, draw_hand
 from game.view.layout import Box, Layout
 from game.view.progress_dots import ProgressDots, draw_progress_dots
 from game.view.rail import Rail, Steering, draw_rail
-from game.view.text import draw_paragraph, draw_text
+from game.view.text import draw_fitted, draw_paragraph, draw_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +79,8 @@ def _draw_left(canvas: Canvas, hand: Box, finger: int | None, *, begun: bool) ->
     draw_chip(canvas, (content.x + radius, y + radius), radius, Chip(finger=finger))
     name = FINGER_NAMES[finger]
     x = content.x + 2 * radius + canvas.tpx(14)
-    baseline = y + radius + canvas.tpx(12)
-    draw_text(canvas, name[:1].upper() + name[1:], (x, baseline), Role.VERDICT, theme.text)
+    room = Box(x, y, hand.x - x, 2 * radius)
+    draw_fitted(canvas, name[:1].upper() + name[1:], room, Role.VERDICT, theme.text)
     y += 2 * radius + canvas.tpx(10)
     words = "Press its key. The others rest where they are."
     draw_paragraph(canvas, words, (content.x, y), width, Role.BODY, theme.text2)
