@@ -106,7 +106,7 @@ def _second(blocks: Sequence[BlockPlan]) -> tuple[Part, ...]:
             way = " each way" if len(blocks) > 1 else ""
             return (f"{what}, {counted(step.runs, 'string')}{way} at {tempo[2:]}",)
         case Task.PEARLS if step.dwelling:
-            return _dwelling(step)
+            return _ear_on(step)
         case Task.PEARLS:
             return (f"{pattern_words(step)}, {hand_words(step.hand)}{tempo}",)
         case Task.WHICH_FINGER:
@@ -114,8 +114,8 @@ def _second(blocks: Sequence[BlockPlan]) -> tuple[Part, ...]:
             return (f"{fingers}, {step.cues} cues, {hand_words(step.hand)}",)
 
 
-def _dwelling(step: BlockPlan) -> tuple[Part, ...]:
-    parts: list[Part] = ["Dwelling on"]
+def _ear_on(step: BlockPlan) -> tuple[Part, ...]:
+    parts: list[Part] = ["With an ear on"]
     for index, (finger, to_finger) in enumerate(step.dwelling[:MOST_DWELLING]):
         parts += ["and"] if index else []
         parts.append(Transition(finger=finger, to_finger=to_finger))
