@@ -222,7 +222,7 @@ def test_which_finger_begins_and_asks_for_no_tempo():
     blocks = plan().blocks
     ready = replace(opening(plan()), step=blocks[4])
     state = advance(ready, Begin(0))
-    assert state.task.task.cues == 24
+    assert state.task.task.cues == 30
     broken = replace(ready, step=replace(blocks[0], tempo_bpm=None))
     with pytest.raises(ValueError, match="direction and a tempo"):
         advance(broken, Begin(0))

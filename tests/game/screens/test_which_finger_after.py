@@ -53,7 +53,7 @@ def test_a_confusion_is_named_from_twice_on():
 
 def test_information_says_what_is_missing_or_its_range():
     found = moment("reviewing_which_finger").state.outcome.discrimination
-    assert "100 answers are needed, 24 were given" in information_words(found)
+    assert "100 answers are needed, 30 were given" in information_words(found)
     counts = 18 * np.eye(5, dtype=np.int64) + 1
     known = replace(found, information=information(counts))
     words = information_words(known)
