@@ -70,5 +70,7 @@ def test_every_module_imports_on_its_own():
         importlib.import_module(name)
     leaves = [name for name in modules() if name.count(".") == 1][:40]
     for name in leaves:
-        done = subprocess.run([sys.executable, "-c", code, name], cwd=ROOT, capture_output=True)
+        done = subprocess.run(
+            [sys.executable, "-c", code, name], cwd=ROOT, capture_output=True, check=False
+        )
         assert done.returncode == 0, done.stderr.decode()
