@@ -117,17 +117,18 @@ class Ladder:
     def after(self, outcome: BlockOutcome) -> "Move":
         """Return the ladder after one block, with the reason for the player.
 
-        Blocks come in the order in which they were played; ValueError for one from the past.
+        Blocks come in the order in which they were played; one from an earlier date (after travel,
+        or a clock put right) counts on the day of the one before it.
         """
         if self.last_date is not None and outcome.local_date < self.last_date:
-            raise ValueError(f"a block of {outcome.local_date} comes after one of {self.last_date}")
+            outcome = replace(outcome, local_date=self.last_date)
         now = _noted(self, outcome)
         if outcome.pain or now.symptomatic_runs >= SYMPTOMATIC_RUNS:
             return _fallen(now, outcome)
         if outcome.rho_low is not None and outcome.rho_low > 1:
             return _stepped_back(now, outcome)
         if not outcome.clean:
-            return _held(now, _why_not_clean(outcome))
+            return _held(now, _why_not_clean(now, outcome))
         return _after_clean(now, outcome)
 
     def to_json(self) -> str:
@@ -276,10 +277,14 @@ def _held(ladder: Ladder, sentence: str) -> Move:
     return Move(ladder=ladder, change=Change.HOLD, sentence=_capital(sentence))
 
 
-def _why_not_clean(outcome: BlockOutcome) -> str:
-    stays = f"The tempo stays at {_bpm(outcome.tempo_bpm)}."
+def _why_not_clean(ladder: Ladder, outcome: BlockOutcome) -> str:
+    stays = f"The tempo stays at {_bpm(ladder.tempo_bpm)}."
     if outcome.pulled:
         return f"Something pulled or curled in one string. {stays}"
+    if not outcome.runs:
+        return f"No string was played. {stays}"
+    if not outcome.clean_runs:
+        return f"None of {counted(outcome.runs, 'string')} was clean. {stays}"
     clean = f"{in_words(outcome.clean_runs)} of {counted(outcome.runs, 'string')} clean"
     return f"{clean}. {stays}"
 

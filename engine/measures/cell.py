@@ -18,6 +18,7 @@ from engine.measures.statistics import median_interval, median_standard_error
 from engine.take import TimeSource, Timing
 
 REFUSE_FLOOR_SHARE = 0.25
+UNMEASURED = "played where times cannot be measured (computer keyboard)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -110,7 +111,7 @@ def measure_cell(
 def _refusal(sd_ms: Matrix, timing: Timing) -> str | None:
     """Return why the cell has no score. Source: SCIENCE 7.3 for the noise floor."""
     if timing.source is TimeSource.UNMEASURED:
-        return "played where times cannot be measured (computer keyboard)"
+        return UNMEASURED
     if not sd_ms.size:
         return "no valid run"
     floor_ms, median_ms = timing.noise_floor_ms, median(sd_ms.tolist())

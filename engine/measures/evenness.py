@@ -19,12 +19,12 @@ import numpy as np
 
 from engine.exercise import Direction, Exercise, Hand
 from engine.measures.caveats import about_cell, about_take
-from engine.measures.cell import CellEvenness, measure_cell
+from engine.measures.cell import UNMEASURED, CellEvenness, measure_cell
 from engine.measures.intervals import Intervals, intervals
 from engine.measures.lines import Matrix, number_or_none
 from engine.measures.match import Match, match
 from engine.measures.validity import reasons
-from engine.take import Take
+from engine.take import Take, TimeSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -128,6 +128,8 @@ def measure(take: Take, exercise: Exercise, *, tempo_bpm: float | None = None) -
         known = ~np.isnan(part.sd_ioi_detrended_ms)
         bpm[of_run == number] = np.where(known, 60_000 * part.unit_beat / part.mean_ioi_ms, np.nan)
     because = reasons(found, bpm.tolist(), tempo_bpm)
+    if take.timing.source is TimeSource.UNMEASURED:
+        because = [UNMEASURED] * len(because)
     valid = np.array([reason is None for reason in because], np.bool_)
     cells, warnings = [], about_take(take, found, len(times))
     for number, part in times.items():

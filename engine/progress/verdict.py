@@ -82,6 +82,16 @@ def nothing_played() -> Verdict:
     )
 
 
+def not_offered(*, ceiling_bpm: float, score_bpm: float) -> Verdict:
+    """Return the verdict of a week whose tempo ceiling lay below the score's tempo (SCIENCE 1.5)."""
+    return Verdict(
+        outcome=Outcome.NOTHING_PLAYED,
+        headline="No check was offered this week.",
+        detail=f"Your tempo ceiling, {ceiling_bpm:g} bpm, is below the score's {score_bpm:g} bpm. "
+        "The slow road comes first.",
+    )
+
+
 def not_enough(*, days: int, short_days: int, min_runs: int) -> Verdict:
     """Return the verdict of a week with too few measured days.
 

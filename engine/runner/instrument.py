@@ -41,6 +41,7 @@ class Instrument:
         self._open: dict[int, Port] = {}
         self._index: int | None = None
         self._at_start = status
+        self._refused = ""
         self.status = status
         is_virtual = status.link is Link.VIRTUAL
         self.port: Port | None = Port(Link.VIRTUAL.value, status.name) if is_virtual else None
@@ -71,7 +72,7 @@ class Instrument:
         for change in self._source.drain_changes() if self._source else ():
             match change:
                 case Plugged():
-                    self._open[change.index] = change.port
+                    self._open[change.index], self._refused = change.port, ""
                     if change.port in (self.port, self._remembered) and not self._elsewhere:
                         self._connect(change.index)
                 case Unplugged():
@@ -80,7 +81,7 @@ class Instrument:
                     if change.index == self._index:
                         self.status = replace(self.status, link=Link.LOST, reason="")
                 case Refused():
-                    self.status = replace(self.status, reason=change.reason)
+                    self._refused = change.reason
             self._tell_what_is_heard()
         return lost
 
@@ -97,8 +98,11 @@ class Instrument:
 
     def use_computer_keyboard(self) -> None:
         """Play on the computer keyboard: nothing of it is measured."""
-        self._index, self.port = None, None
+        self._index, self.port, self._open = None, None, {}
         self.status = PortStatus(link=Link.COMPUTER_KEYBOARD, name="Computer keyboard")
+        if self._source is not None:
+            # a piano that is plugged in must not speak into an unmeasured take
+            self._source.listen_to(frozenset())
 
     def listen_again(self) -> None:
         """Forget the port and listen to all inputs."""
@@ -129,6 +133,7 @@ class Instrument:
             return
         heard = tuple(port.name for _, port in sorted(self._open.items()))
         if heard:
-            self.status = PortStatus(link=Link.LISTENING, heard=heard)
+            self.status = PortStatus(link=Link.LISTENING, heard=heard, reason=self._refused)
         else:
-            self.status = self._at_start
+            reason = self._refused or self._at_start.reason
+            self.status = replace(self._at_start, reason=reason)

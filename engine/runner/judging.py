@@ -102,14 +102,21 @@ def _runs(finished: Finished, levels: Levels) -> Judged:
         warnings=take.warnings,
     )
     rows = () if finished.pain else evenness_results(found)
-    pulled = finished.report is not None and any(finished.report)
-    if finished.report is None or not (step.task is Task.PEARLS or pulled):
+    if not _moves_the_tempo(finished):
         return Judged(results=rows, outcome=outcome)
     move = levels.ladder.after(_block(found, finished, levels.curve))
     outcome = replace(outcome, next_tempo_bpm=move.ladder.tempo_bpm, because=move.sentence)
     return Judged(
         results=(*rows, *_ladder_rows(move.ladder, step)), outcome=outcome, ladder=move.ladder
     )
+
+
+def _moves_the_tempo(finished: Finished) -> bool:
+    """Say whether Pearls' ladder hears of this take: a pull always, evenness only if measured."""
+    if finished.report is None:
+        return False
+    is_pearls = finished.facts.step.task is Task.PEARLS and finished.facts.measured
+    return is_pearls or any(finished.report)
 
 
 def _block(found: Evenness, finished: Finished, curve: Curve | None) -> BlockOutcome:
@@ -163,12 +170,28 @@ def _which_finger(finished: Finished, task: WhichFingerState, levels: Levels) ->
         because=_why_this_time(task),
         warnings=take.warnings,
     )
-    moves = finished.report is not None and not finished.pain
+    task_json = cues.to_json(task.cues, home)
+    if finished.pain:
+        # pain slows the hand down wherever it came from
+        ladder = levels.ladder.after(_hurt(finished, levels.ladder)).ladder
+        rows = tuple(_ladder_rows(ladder, step))
+        return Judged(results=rows, outcome=outcome, ladder=ladder, task_json=task_json)
     return Judged(
         results=discrimination.results(found, hand=step.hand),
         outcome=outcome,
-        staircase=task.staircase if moves else None,
-        task_json=cues.to_json(task.cues, home),
+        staircase=task.staircase if finished.report else None,
+        task_json=task_json,
+    )
+
+
+def _hurt(finished: Finished, ladder: Ladder) -> BlockOutcome:
+    return BlockOutcome(
+        local_date=finished.facts.session.local_date,
+        tempo_bpm=ladder.tempo_bpm,
+        runs=0,
+        clean_runs=0,
+        pulled=True,
+        pain=True,
     )
 
 

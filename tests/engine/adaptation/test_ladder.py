@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -209,10 +210,24 @@ def test_a_shift_of_the_calendar_changes_no_tempo(timeline, days):
     assert shifted == tempi(played(timeline))
 
 
-def test_a_block_from_the_past_is_refused():
+def test_travel_may_turn_the_date_back():
     ladder = start().after(block("c", 60, 3)).ladder
-    with pytest.raises(ValueError, match="comes after"):
-        ladder.after(block("c", 60, 2))
+    assert ladder.after(block("c", 60, 2)).ladder == ladder.after(block("c", 60, 3)).ladder
+
+
+def test_sentences_say_what_was_played_and_what_stands():
+    slower = BlockOutcome(
+        local_date=block("c", 60, 0).local_date,
+        tempo_bpm=48,
+        runs=10,
+        clean_runs=0,
+        pulled=False,
+        pain=False,
+    )
+    said = start().after(slower).sentence
+    assert said == "None of ten strings was clean. The tempo stays at 60 bpm."
+    nothing = start().after(replace(slower, runs=0)).sentence
+    assert nothing == "No string was played. The tempo stays at 60 bpm."
 
 
 def test_impossible_values_are_refused():

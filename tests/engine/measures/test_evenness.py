@@ -262,6 +262,7 @@ def test_an_unmeasured_instrument_gives_no_figure():
     assert result.sd_ioi_ms is None
     assert result.cell.fingers == ()
     assert "cannot be measured" in result.invalid_because
+    assert all(run.sd_ioi_ms is None for run in result.runs)
     assert result.match.hit == 90
 
 

@@ -91,10 +91,13 @@ def test_another_input_that_goes_is_no_loss():
 
 
 def test_an_input_that_cannot_be_opened_says_why():
-    plugs = Plugs(*plugged(PAD), Refused(0, PIANO, "held by another program"))
-    instrument = Instrument(plugs, PortStatus(link=Link.CONNECTED, name="Pad"))
+    plugs = Plugs(Refused(0, PIANO, "held by another program"))
+    instrument = Instrument(plugs, LISTENING)
     instrument.follow()
     assert instrument.status.reason == "held by another program"
+    plugs.changes = plugged(PIANO)
+    instrument.follow()
+    assert instrument.status == PortStatus(link=Link.LISTENING, heard=("Piano",))
 
 
 def test_the_computer_keyboard_is_heard_and_not_measured():
@@ -103,6 +106,7 @@ def test_the_computer_keyboard_is_heard_and_not_measured():
     instrument.use_computer_keyboard()
     assert instrument.hears(message(0))
     assert not instrument.measured
+    assert plugs.wanted == [frozenset()]
     instrument.follow()
     assert instrument.status.link is Link.COMPUTER_KEYBOARD
     assert instrument.names == ("Computer keyboard",)
