@@ -83,7 +83,7 @@ def nothing_played() -> Verdict:
 
 
 def not_offered(*, ceiling_bpm: float, score_bpm: float) -> Verdict:
-    """Return the verdict of a week whose tempo ceiling lay below the score's tempo (SCIENCE 1.5)."""
+    """Return the verdict of a week whose ceiling lay below the score's tempo (SCIENCE 1.5)."""
     return Verdict(
         outcome=Outcome.NOTHING_PLAYED,
         headline="No check was offered this week.",

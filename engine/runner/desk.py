@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from engine import EvenhandError
 from engine.adaptation.dwelling import dwelling
 from engine.progress.transitions import constellation
 from engine.progress.weekly import weekly_scores
 from engine.record import Device, Person, Settings
 from engine.runner import recovery
 from engine.runner.parts import Parts
-from engine.runner.reading import deviations_of, practice_of, standing_of, swap_costs
+from engine.runner.reading import deviations_of, practice_of, standing_of, swap_costs, told
 from engine.session.plan import plan_today
 from engine.session.state import SessionPlan
 from engine.session.world import (
@@ -27,6 +28,8 @@ from engine.session.world import (
 )
 from engine.storage.errors import StorageError
 from engine.storage.journal import FoundTake
+
+OCTAVE = 12
 
 
 class Desk:
@@ -50,7 +53,18 @@ class Desk:
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the player's record again; after every kept take and every change of player."""
+        """Read the player's record again; what cannot be read is said in ``world.message``."""
+        try:
+            self._read()
+        except EvenhandError as error:
+            self.tell(str(error))
+
+    def follow_day(self) -> None:
+        """Make today's plan anew when the date has changed since it was made."""
+        if self._now().date() != self.world.today:
+            self.refresh()
+
+    def _read(self) -> None:
         person = self.world.person
         now = self._now()
         offset = now.utcoffset() or timedelta()
@@ -67,15 +81,17 @@ class Desk:
         store = self._parts.store
         deviations = deviations_of(store, person)
         self._dwelling = dwelling(swap_costs(deviations, self.world.today)).pairs
+        practice = practice_of(store, person)
+        weekly = weekly_scores(
+            store.run_values(person.id),
+            store.baseline_resets(person.id),
+            until=self.world.today,
+        )
         self.world = replace(
             self.world,
-            weekly=weekly_scores(
-                store.run_values(person.id),
-                store.baseline_resets(person.id),
-                until=self.world.today,
-            ),
+            weekly=told(weekly, practice, self._score_bpm(person)),
             transitions=constellation(deviations),
-            practice=practice_of(store, person),
+            practice=practice,
             plan=self._plan(person),
         )
 
@@ -130,13 +146,19 @@ class Desk:
 
     def _settle(self, settings: Settings) -> None:
         self.world = replace(self.world, settings=settings)
-        self._parts.keep_settings(settings)
+        try:
+            self._parts.keep_settings(settings)
+        except StorageError as error:
+            self.tell(str(error))
 
     def _keep_range(self, request: SetRange) -> None:
         port = self._parts.instrument.port
         if port is None:
             return
         lowest, highest = sorted((request.lowest, request.highest))
+        if highest - lowest < OCTAVE:
+            self.tell("These two keys are less than an octave apart; press the two outermost keys.")
+            return
         device = self._parts.store.add_device(port.name, port.api, lowest=lowest, highest=highest)
         self.world = replace(self.world, device=device)
         self.refresh()
@@ -156,6 +178,9 @@ class Desk:
         exercises = self._parts.exercises
         found = [recovery.described(key, take, exercises) for key, take in self._found.items()]
         return tuple(each for each in found if each is not None)
+
+    def _score_bpm(self, person: Person) -> float:
+        return self._parts.exercises[f"scale-c-{person.hand}"].tempo_bpm
 
     def _now(self) -> datetime:
         return self._parts.local(self._parts.clock.now_utc())

@@ -50,11 +50,14 @@ class Runner:
     ----------
     parts : everything it touches
     settings : what this computer remembers, as loaded
+    warning : a sentence from loading them, shown to the player first
     """
 
-    def __init__(self, parts: Parts, settings: Settings) -> None:
+    def __init__(self, parts: Parts, settings: Settings, warning: str | None = None) -> None:
         self._parts = parts
         self._desk = Desk(parts, settings)
+        if warning:
+            self._desk.tell(warning)
         self._decoder = Decoder()
         self._live = LiveTime()
         self._state: State | None = None
@@ -80,15 +83,23 @@ class Runner:
         """
         now_ns = self._parts.clock.now_ns()
         self._events = []
+        if self._state is None:
+            self._desk.follow_day()
         for request in requests:
             self._carry_out(request)
         self._follow_instrument(now_ns)
         self._hear(self._parts.inbox.drain())
         self._desk.follow_instrument()
+        self._watch_journal()
         self._move(Passed(now_ns - LAG_NS))
         for given in inputs:
             self._move(given)
         return Step(state=self._state, world=self._desk.world, events=tuple(self._events))
+
+    def _watch_journal(self) -> None:
+        failure = self._take[0].failure if self._take else None
+        if failure and not self._desk.world.message:
+            self._desk.tell(f"{failure}. The take goes on, but a power cut would lose it.")
 
     def close(self) -> None:
         """Stop; a take being played stays in its journal and is offered at the next start."""

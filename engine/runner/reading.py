@@ -3,14 +3,18 @@
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from uuid import UUID
 
 from engine.adaptation.dwelling import SwapCost
-from engine.adaptation.ladder import Ladder
+from engine.adaptation.staircase import Staircase, StaircaseError
+from engine.exercise import Direction
 from engine.progress.transitions import TransitionDeviation
-from engine.record import Person, Task
-from engine.runner.judging import first_ladder
-from engine.runner.sitting import LADDER_TRACK, STAIRCASE_TRACK, track
+from engine.progress.verdict import Outcome, not_offered
+from engine.progress.week import Weekly
+from engine.record import KeptResult, Person, Task
+from engine.runner.sitting import STAIRCASE_TRACK, ladder_of, track
 from engine.session.plan import Standing
 from engine.session.world import Practice
 from engine.storage.store import Store
@@ -20,10 +24,7 @@ RECENT = timedelta(weeks=4)
 
 def deviations_of(store: Store, person: Person) -> list[TransitionDeviation]:
     """Return each session's transitions of the hand being trained, warm-ups left out."""
-    iois = {
-        (each.trial_id, each.result.finger, each.result.to_finger): each.result.value
-        for each in store.results_of(person.id, "transition")
-    }
+    iois = {_place(each): each.result.value for each in store.results_of(person.id, "transition")}
     return [
         TransitionDeviation(
             local_date=each.local_date,
@@ -40,8 +41,13 @@ def deviations_of(store: Store, person: Person) -> list[TransitionDeviation]:
         and each.result.finger is not None
         and each.result.to_finger is not None
         and each.result.value is not None
-        and (ioi_ms := iois[each.trial_id, each.result.finger, each.result.to_finger])
+        and (ioi_ms := iois.get(_place(each)))
     ]
+
+
+def _place(each: KeptResult) -> tuple[UUID, Direction | None, int | None, int | None]:
+    row = each.result
+    return (each.trial_id, row.direction, row.finger, row.to_finger)
 
 
 def swap_costs(deviations: Sequence[TransitionDeviation], today: date) -> list[SwapCost]:
@@ -82,16 +88,58 @@ def practice_of(store: Store, person: Person) -> tuple[Practice, ...]:
 def standing_of(
     store: Store, person: Person, today: date, dwelling: tuple[tuple[int, int], ...]
 ) -> Standing:
-    """Return where a player stands before a session."""
-    kept = store.adaptation(person.id, track(LADDER_TRACK, person.hand))
-    staircase = store.adaptation(person.id, track(STAIRCASE_TRACK, person.hand))
-    ladder = Ladder.from_json(kept.state_json) if kept else first_ladder(today)
+    """Return where a player stands before a session.
+
+    A level that cannot be read starts afresh: the takes that it came from are kept.
+    """
+    ladder = ladder_of(store, person.id, person.hand, today)
+    kept = store.adaptation(person.id, track(STAIRCASE_TRACK, person.hand))
     return Standing(
         hand=person.hand,
-        sessions_before=len(store.sessions(person.id)),
+        sessions_before=_sittings(store, person),
         tempo_bpm=ladder.tempo_bpm,
         ceiling_bpm=ladder.ceiling_bpm,
-        staircase_json=staircase.state_json if staircase else None,
+        staircase_json=kept.state_json if kept and _is_staircase(kept.state_json) else None,
         dwelling=dwelling,
         played_minutes=store.practice_minutes(person.id).get(today, 0.0),
     )
+
+
+def _sittings(store: Store, person: Person) -> int:
+    """Return in how many sessions this hand's scale was measured, which makes it familiar."""
+    measured = store.results_of(person.id, "irregularity")
+    return len(
+        {
+            each.session_id
+            for each in measured
+            if each.task is Task.EVENNESS_CHECK
+            and each.result.hand == person.hand
+            and each.result.value is not None
+        }
+    )
+
+
+def _is_staircase(text: str) -> bool:
+    try:
+        Staircase.from_json(text)
+    except StaircaseError:
+        return False
+    return True
+
+
+def told(weekly: Weekly, practice: Sequence[Practice], score_bpm: float) -> Weekly:
+    """Return the weeks with those explained in which the ceiling left no room for a check."""
+    ceilings = {
+        each.local_date - timedelta(days=each.local_date.weekday()): each.ceiling_bpm
+        for each in practice
+        if each.ceiling_bpm is not None
+    }
+    weeks = []
+    for week in weekly.weeks:
+        ceiling_bpm = ceilings.get(week.monday, score_bpm)
+        below = week.verdict.outcome is Outcome.NOTHING_PLAYED and ceiling_bpm < score_bpm
+        if below:
+            verdict = not_offered(ceiling_bpm=ceiling_bpm, score_bpm=score_bpm)
+            week = replace(week, verdict=verdict)  # noqa: PLW2901
+        weeks.append(week)
+    return replace(weekly, weeks=tuple(weeks))

@@ -1,12 +1,12 @@
 """The session that is open: who plays, on what, and where its levels come from."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
 
-from engine.adaptation.ladder import Ladder
+from engine.adaptation.ladder import Ladder, LadderError
 from engine.exercise import Hand
 from engine.measures.discrimination import MIN_ANSWERS, Counts
 from engine.progress.curve import Curve, fit_curve
@@ -14,6 +14,7 @@ from engine.record import AdaptationState, Device, Person, Session
 from engine.runner.judging import Levels, first_ladder
 from engine.runner.parts import Parts
 from engine.session.state import BlockPlan, SessionPlan
+from engine.storage.store import Store
 
 LADDER_TRACK = "pearls"
 STAIRCASE_TRACK = "which_finger"
@@ -54,10 +55,18 @@ def track(name: str, hand: str) -> str:
     return f"{name}:{hand}"
 
 
+def ladder_of(store: Store, person_id: UUID, hand: Hand, today: date) -> Ladder:
+    """Return where Pearls' tempo stands; a first one where none is kept or none can be read."""
+    kept = store.adaptation(person_id, track(LADDER_TRACK, hand))
+    try:
+        return Ladder.from_json(kept.state_json) if kept else first_ladder(today)
+    except LadderError:
+        return first_ladder(today)
+
+
 def levels_of(parts: Parts, session: Session, step: BlockPlan) -> Levels:
     """Return where a player's levels stand before a take of ``step``."""
-    kept = parts.store.adaptation(session.person_id, track(LADDER_TRACK, step.hand))
-    ladder = Ladder.from_json(kept.state_json) if kept else first_ladder(session.local_date)
+    ladder = ladder_of(parts.store, session.person_id, step.hand, session.local_date)
     if step.direction is None:
         return Levels(ladder=ladder, confusions=_confusions(parts, session, step.hand))
     return Levels(ladder=ladder, curve=_curve(parts, session, step))

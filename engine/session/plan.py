@@ -55,8 +55,9 @@ def plan_today(
     five = exercises[f"five-finger-c-{standing.hand}"]
     scale = exercises[f"scale-c-{standing.hand}"]
     scored = measured and standing.sessions_before >= FAMILIARISATION_SESSIONS
+    no_check = _why_no_check(scale, standing, outer)
     blocks = [_warm_up(five, standing)]
-    if scale.tempo_bpm <= standing.ceiling_bpm:
+    if not no_check:
         blocks += [_check(scale, pattern, standing, scored=scored) for pattern in scale.patterns]
     blocks += [_pearls(five, standing), _which_finger(five, standing)]
     return SessionPlan(
@@ -66,7 +67,26 @@ def plan_today(
         measured=measured,
         outer=outer,
         played_minutes=standing.played_minutes,
+        no_check=no_check,
     )
+
+
+def _why_no_check(scale: Exercise, standing: Standing, outer: tuple[int, int] | None) -> str:
+    """Return why today has no evenness check, as a sentence; nothing where it has one."""
+    if scale.tempo_bpm > standing.ceiling_bpm:
+        return (
+            f"No check today: it is played at {scale.tempo_bpm:g} bpm, above your ceiling of "
+            f"{standing.ceiling_bpm:g}."
+        )
+    pitches = [pitch for pattern in scale.patterns for pitch in pattern.pitches]
+    if outer is not None and not _fits(min(pitches), max(pitches), outer):
+        return "No check today: its two octaves from C do not fit on this keyboard."
+    return ""
+
+
+def _fits(lowest: int, highest: int, outer: tuple[int, int]) -> bool:
+    octaves_down = (lowest - outer[0]) // 12
+    return highest - 12 * octaves_down <= outer[1]
 
 
 def minutes_of(pattern: Pattern, *, tempo_bpm: float, runs: int, gap_s: float) -> float:

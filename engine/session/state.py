@@ -51,7 +51,8 @@ class SessionPlan:
 
     ``outer`` are the lowest and the highest pitch of the instrument, which pause a take when both
     are held for a second; null while they are not known. ``dose_minutes`` is the most that today
-    may hold and ``played_minutes`` what it holds already.
+    may hold and ``played_minutes`` what it holds already; ``no_check`` says why today has no
+    evenness check, if it has none.
     """
 
     blocks: tuple[BlockPlan, ...]
@@ -60,6 +61,7 @@ class SessionPlan:
     measured: bool
     outer: tuple[int, int] | None = None
     played_minutes: float = 0.0
+    no_check: str = ""
 
 
 class End(StrEnum):

@@ -28,13 +28,12 @@ from engine.storage.store import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
-    """A runner with what belongs to it; ``warning`` is a sentence from starting up."""
+    """A runner with what belongs to it."""
 
     runner: Runner
     inbox: Inbox
     store: Store
     clock: Clock
-    warning: str | None = None
 
 
 def local_time(utc: datetime) -> datetime:
@@ -72,11 +71,10 @@ def real_household(places: Places, clock: Clock) -> Iterator[Household]:
                 app_version=version("evenhand"),
             ),
             settings,
+            loaded.warning,
         )
         try:
-            yield Household(
-                runner=runner, inbox=inbox, store=store, clock=clock, warning=loaded.warning
-            )
+            yield Household(runner=runner, inbox=inbox, store=store, clock=clock)
         finally:
             runner.close()
 

@@ -58,6 +58,8 @@ def day_words(world: World) -> str:
     minutes = sum(step.minutes for step in steps)
     words = f"{capital(in_words(len(steps)))} gentle steps, about {minutes} minutes."
     played = days_this_week(world)
+    if world.plan.no_check:
+        return f"{words} {world.plan.no_check}"
     if any(each.local_date == world.today for each in world.practice):
         return f"{words} You have played today already."
     if not world.practice:
