@@ -4,7 +4,8 @@ Only the latest measurement of a trial counts. Everything is in order of time: s
 trial, run.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain, repeat
 from typing import Any, NamedTuple
@@ -19,7 +20,7 @@ from engine.note import Seconds
 from engine.record import Cell, KeptResult, Result, RunValue, Task
 from engine.storage import rows
 from engine.storage.filling import filled
-from engine.storage.packed_runs import unpack
+from engine.storage.packed_runs import DIRECTIONS, PackedRuns, unpack
 from engine.storage.tables import measurement, result, session, take, trial
 
 _other = measurement.alias("other")
@@ -52,8 +53,9 @@ def run_values(
 ) -> list[RunValue]:
     """Return every run of one player's trials, as a rule the scored ones.
 
-    It is the measure "sd_ioi" with "mean_ioi"; a run without a number is an invalid one. The noise
-    floor is the trial's "noise_floor", or that of the take's stamps where the measures say none.
+    It is the measure "sd_ioi" with "mean_ioi"; a run without a number is an invalid one. Its cell
+    is the trial's, but for the direction, which is the run's own. The noise floor is the trial's
+    "noise_floor", or that of the take's stamps where the measures say none.
     """
     trials = _trials(connection, person_id, which)
     runs = unpack(each.runs for each in trials)
@@ -66,7 +68,7 @@ def run_values(
         RunValue,
         local_date=per_run(each.local_date for each in trials),
         session_id=per_run(each.session_id for each in trials),
-        cell=per_run(each.cell for each in trials),
+        cell=_cells(trials, counts, runs),
         run=runs["run"].tolist(),
         sd_ioi_ms=_with_nulls(runs["sd_ioi_ms"]),
         mean_ioi_ms=_with_nulls(runs["mean_ioi_ms"]),
@@ -143,6 +145,20 @@ def _cell(device_id: UUID | None, *facts: Any) -> Cell:
         tempo_bpm=tempo_bpm,
         device_id=device_id,
     )
+
+
+def _cells(trials: Sequence[_MeasuredTrial], counts: Sequence[int], runs: PackedRuns) -> list[Cell]:
+    """Return each run's cell: its trial's, in the direction that the run itself went."""
+    cells = list(chain.from_iterable(map(repeat, (each.cell for each in trials), counts)))
+    codes = np.array([DIRECTIONS.index(each.cell.direction) for each in trials], np.uint8)
+    went = runs["direction"]
+    others: dict[tuple[Cell, Direction], Cell] = {}
+    for index in np.flatnonzero(went != np.repeat(codes, np.array(counts, np.intp))).tolist():
+        cell, direction = cells[index], DIRECTIONS[went[index]]
+        if direction is not None:
+            other = replace(cell, direction=direction)
+            cells[index] = others.setdefault((cell, direction), other)
+    return cells
 
 
 def _stamped_floors(connection: Connection, person_id: UUID) -> dict[int, float]:

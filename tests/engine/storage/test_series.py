@@ -1,5 +1,6 @@
 """What Progress reads: only what was scored, only the latest, in order of time."""
 
+from dataclasses import replace
 from datetime import timedelta
 from math import nan
 from uuid import UUID
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from engine.exercise import Direction, Hand
 from engine.record import Cell, Result, RunValue, Task
 from engine.storage.filling import filled
-from engine.storage.packed_runs import pack, unpack
+from engine.storage.packed_runs import DIRECTIONS, pack, unpack
 from engine.take import TimeSource, Timing
 from tests.engine.storage.situations import (
     START_UTC,
@@ -116,6 +117,32 @@ def test_runs_are_in_order_of_time_whenever_they_were_kept(url: str):
         assert values == [1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5]
 
 
+def test_a_run_played_down_counts_in_the_cell_of_its_own_direction(url: str):
+    with opened(url) as store:
+        ada = store.add_person("Ada", hand=Hand.RIGHT)
+        session = a_session(ada)
+        store.open_session(session)
+        ways = (Direction.UP, Direction.DOWN, Direction.UP, None, Direction.LOOP, Direction.DOWN)
+        results = [
+            a_result(measure, value + run, run=run, direction=way)
+            for run, way in enumerate(ways)
+            for measure, value in (("sd_ioi", 4.0), ("mean_ioi", 250.0))
+        ]
+        store.keep(a_trial(session, direction=Direction.UP), a_take(), results)
+        found = store.run_values(ada.id)
+        assert [value.sd_ioi_ms for value in found] == [4.0, 5.0, 6.0, 7.0, 8.0, 9.0]
+        assert [value.cell.direction for value in found] == [
+            "up",
+            "down",
+            "up",
+            "up",
+            "loop",
+            "down",
+        ]
+        assert found[1].cell is found[5].cell
+        assert replace(found[1].cell, direction=Direction.UP) == found[0].cell
+
+
 def test_a_run_without_a_mean_has_none(url: str):
     with opened(url) as store:
         ada = store.add_person("Ada", hand=Hand.RIGHT)
@@ -173,6 +200,7 @@ def test_transitions_come_with_their_fingers_and_error(url: str):
             measure=st.sampled_from(["sd_ioi", "mean_ioi", "cv"]),
             value=st.none() | st.floats(0, 1000),
             run=st.none() | st.integers(0, 5),
+            direction=st.none() | st.sampled_from(Direction),
         ),
         unique_by=lambda each: (each.measure, each.run),
     )
@@ -182,7 +210,9 @@ def test_packed_runs_say_what_the_results_say(results: list[Result]):
     sd = {each.run: each.value for each in results if each.measure == "sd_ioi"}
     mean = {each.run: each.value for each in results if each.measure == "mean_ioi"}
     assert found["run"].tolist() == sorted(run for run in sd if run is not None)
-    for run, sd_ioi_ms, mean_ioi_ms in found.tolist():
+    way = {each.run: each.direction for each in results if each.measure == "sd_ioi"}
+    for run, direction, sd_ioi_ms, mean_ioi_ms in found.tolist():
+        assert DIRECTIONS[direction] == way[run]
         assert sd_ioi_ms == pytest.approx(sd[run] if sd[run] is not None else nan, nan_ok=True)
         expected = mean.get(run)
         assert mean_ioi_ms == pytest.approx(nan if expected is None else expected, nan_ok=True)
