@@ -150,7 +150,7 @@ class Reading:
             return series.results_of(connection, person_id, measure)
 
     def practice_minutes(self, person_id: UUID) -> dict[date, float]:
-        """Return the minutes at the keys of each local day, in order of day."""
+        """Return the minutes at the keys of each local day, in order of day; no pause counts."""
         with self._reading() as connection:
             return series.practice_minutes(connection, person_id)
 

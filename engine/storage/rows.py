@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import numpy as np
+
 from engine.exercise import Direction, Hand
 from engine.record import (
     AdaptationState,
@@ -25,6 +27,10 @@ from engine.storage.filling import filled
 from engine.storage.record_format import from_blob, to_blob
 from engine.storage.tables import result
 from engine.take import RawArray, Take, TimeSource, Timing
+
+NOTE_OFF, NOTE_ON = 0x80, 0x90
+# A longer silence is a pause: session.playing's SILENCE_PAUSES_NS, which takes 70 ms to import.
+LONGEST_GAP_NS = 4_000_000_000
 
 Values = dict[str, Any]
 # A row of SQLAlchemy: what its columns hold is known to the tables, not to mypy.
@@ -173,17 +179,19 @@ def take_values(take: Take, trial: Trial, app_version: str) -> Values:
         "interrupted": take.interrupted,
         "warnings": list(take.warnings),
         "note_count": len(take.notes),
-        "duration_s": _duration_s(take.raw),
+        "at_keys_s": _at_keys_s(take.raw),
         "raw_sha256": hashlib.sha256(blob).hexdigest(),
         "raw_npy": blob,
     }
 
 
-def _duration_s(raw: RawArray) -> float:
-    # Arrival alone: a driver's deltas may have been reset, and a minute here or there is enough.
-    if not len(raw):
-        return 0.0
-    return (int(raw["arrival_ns"].max()) - int(raw["arrival_ns"].min())) / 1e9
+def _at_keys_s(raw: RawArray) -> float:
+    # Notes alone, since active sensing goes on while nobody plays; and their arrival, since a
+    # driver's deltas may have been reset, and a second here or there is enough.
+    kinds = raw["status"] & 0xF0
+    at_ns = np.sort(raw["arrival_ns"][(kinds == NOTE_ON) | (kinds == NOTE_OFF)])
+    gaps_ns = np.diff(at_ns)
+    return int(gaps_ns[(gaps_ns >= 0) & (gaps_ns <= LONGEST_GAP_NS)].sum()) / 1e9
 
 
 RESULT_COLUMNS = tuple(result.c[name] for name in Result.__slots__)

@@ -218,9 +218,9 @@ def results_of_trial(connection: Connection, trial_id: UUID) -> list[Result]:
 
 
 def practice_minutes(connection: Connection, person_id: UUID) -> dict[date, float]:
-    """Return the minutes at the keys of each local day: its takes, first to last message."""
+    """Return the minutes at the keys of each local day: its takes without their pauses."""
     query = (
-        sa.select(session.c.local_date, sa.func.sum(take.c.duration_s))
+        sa.select(session.c.local_date, sa.func.sum(take.c.at_keys_s))
         .select_from(
             session.join(trial, trial.c.session_id == session.c.id).join(
                 take, take.c.trial_id == trial.c.id

@@ -138,7 +138,8 @@ take = sa.Table(
     sa.Column("interrupted", sa.Boolean(), nullable=False),
     sa.Column("warnings", sa.JSON(), nullable=False),
     sa.Column("note_count", sa.Integer(), nullable=False),
-    sa.Column("duration_s", sa.Double(), nullable=False),
+    # Seconds played: the silences between its notes, but for those long enough to be a pause.
+    sa.Column("at_keys_s", sa.Double(), nullable=False),
     _created(),
     *_text("raw_sha256"),
     # Last, so that SQLite reaches the facts without walking the blob's pages.

@@ -9,6 +9,8 @@ import pytest
 
 from engine.exercise import Hand
 from engine.record import AdaptationState, BaselineReset, Role, SelfReport, Task
+from engine.session.playing import SILENCE_PAUSES_NS
+from engine.storage import rows
 from engine.storage.errors import StorageError
 from tests.engine.storage.situations import (
     START_UTC,
@@ -221,6 +223,25 @@ def test_minutes_at_the_keys_are_added_up_by_local_day(url: str):
         minutes = store.practice_minutes(ada.id)
         assert list(minutes) == [a_session(ada, day=day).local_date for day in (1, 3)]
         assert list(minutes.values()) == pytest.approx([1.0, 3.0])
+
+
+def test_a_pause_and_what_a_piano_says_by_itself_are_no_minutes_at_the_keys(url: str):
+    raw = some_messages(8, step_ns=2 * 10**9)
+    raw.flags.writeable = True
+    raw["arrival_ns"] = 10**9 * np.array([0, 1, 2, 3, 4, 8, 2408, 2409])
+    sensing = np.zeros(9000, raw.dtype)
+    sensing["status"], sensing["arrival_ns"] = 0xFE, 3 * 10**8 * np.arange(9000)
+    with opened(url) as store:
+        ada = store.add_person("Ada", hand=Hand.RIGHT)
+        session = a_session(ada)
+        store.open_session(session)
+        store.keep(a_trial(session), a_take(np.concatenate([raw, sensing])), [])
+        [minutes] = store.practice_minutes(ada.id).values()
+        assert minutes == pytest.approx(9 / 60)
+
+
+def test_a_pause_in_the_record_is_as_long_as_one_in_the_session():
+    assert rows.LONGEST_GAP_NS == SILENCE_PAUSES_NS
 
 
 def test_results_of_one_measure_come_with_their_day_and_trial(url: str):

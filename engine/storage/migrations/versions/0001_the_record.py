@@ -161,7 +161,7 @@ def upgrade() -> None:
         sa.Column("interrupted", sa.Boolean(), nullable=False),
         sa.Column("warnings", sa.JSON(), nullable=False),
         sa.Column("note_count", sa.Integer(), nullable=False),
-        sa.Column("duration_s", sa.Double(), nullable=False),
+        sa.Column("at_keys_s", sa.Double(), nullable=False),
         sa.Column("created_utc", sa.DateTime(timezone=True), nullable=False),
         sa.Column("raw_sha256", sa.Text(), nullable=False),
         sa.Column("raw_npy", sa.LargeBinary(), nullable=False),
