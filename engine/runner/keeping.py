@@ -8,7 +8,7 @@ from engine.session.state import Outcome
 
 
 def keep(parts: Parts, finished: Finished) -> Outcome:
-    """Measure a take, keep it with its rows and levels, and return what the screen shows.
+    """Measure a take, keep it with its rows, levels and answer, and return what the screen shows.
 
     StorageError when it cannot be kept; nothing of it is kept then.
     """
@@ -24,13 +24,16 @@ def keep(parts: Parts, finished: Finished) -> Outcome:
             judged.ladder.to_json() if judged.ladder else None,
             judged.staircase.to_json() if judged.staircase else None,
         ),
+        _report(finished),
     )
-    if finished.report is not None:
-        pulled, pain = finished.report
-        parts.store.keep_self_report(
-            SelfReport(session_id=facts.session.id, block=facts.block, pulled=pulled, pain=pain)
-        )
     return judged.outcome
+
+
+def _report(finished: Finished) -> SelfReport | None:
+    if finished.report is None:
+        return None
+    facts, (pulled, pain) = finished.facts, finished.report
+    return SelfReport(session_id=facts.session.id, block=facts.block, pulled=pulled, pain=pain)
 
 
 def _trial(finished: Finished, judged: Judged) -> Trial:

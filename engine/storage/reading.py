@@ -95,6 +95,10 @@ class Reading:
         found = self._all(table, table.c.session_id == session_id, *order)
         return [rows.trial_of(row) for row in found]
 
+    def is_kept(self, trial_id: UUID) -> bool:
+        """Say whether a trial is in the record."""
+        return self._first(tables.trial, tables.trial.c.id == trial_id) is not None
+
     def take(self, trial_id: UUID) -> KeptTake | None:
         """Return what was captured in one trial; None when that trial was never kept.
 

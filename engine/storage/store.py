@@ -120,10 +120,19 @@ class Store(Reading):
         take: Take,
         results: Sequence[Result],
         states: Sequence[AdaptationState] = (),
+        report: SelfReport | None = None,
     ) -> None:
-        """Keep a trial with its take, its results and where it leaves the levels, all or nothing.
+        """Keep a trial with its take, its results, its levels and its answer, all or nothing.
 
-        StorageError when its session is not known or the trial was kept before.
+        Parameters
+        ----------
+        states : where the trial leaves the levels
+        report : the answer after its block; a second one to the same block replaces the first
+
+        Raises
+        ------
+        StorageError
+            when its session is not known or the trial was kept before
         """
         with self._writing() as connection:
             session = _session(connection, trial.session_id)
@@ -136,6 +145,8 @@ class Store(Reading):
             self._put_results(connection, trial.id, session.person_id, results)
             for state in states:
                 self._put_adaptation(connection, state)
+            if report is not None:
+                self._put_self_report(connection, report)
 
     def remeasure(self, trial_id: UUID, results: Sequence[Result]) -> None:
         """Add new results of a kept trial: all of them, since the latest replace the older ones.
@@ -149,24 +160,6 @@ class Store(Reading):
             if person_id is None:
                 raise StorageError(f"there is no trial {trial_id} to measure again")
             self._put_results(connection, trial_id, person_id, results)
-
-    def keep_self_report(self, report: SelfReport) -> None:
-        """Keep the answer after a block; a second answer to the same block replaces the first."""
-        table = tables.self_report
-        with self._writing() as connection:
-            session = _session(connection, report.session_id)
-            same = sa.and_(table.c.session_id == report.session_id, table.c.block == report.block)
-            self._insert(
-                connection,
-                table,
-                row_id=self._new_id(),
-                person_id=session.person_id,
-                session_id=report.session_id,
-                block=report.block,
-                pulled=report.pulled,
-                pain=report.pain,
-                created_utc=self._stamp(connection, table, same),
-            )
 
     def keep_adaptation(self, state: AdaptationState) -> None:
         """Keep where a player's level stands on one track."""
@@ -290,6 +283,21 @@ class Store(Reading):
             person_id=state.person_id,
             track=state.track,
             state_json=state.state_json,
+            created_utc=self._stamp(connection, table, same),
+        )
+
+    def _put_self_report(self, connection: Connection, report: SelfReport) -> None:
+        table = tables.self_report
+        same = sa.and_(table.c.session_id == report.session_id, table.c.block == report.block)
+        self._insert(
+            connection,
+            table,
+            row_id=self._new_id(),
+            person_id=_session(connection, report.session_id).person_id,
+            session_id=report.session_id,
+            block=report.block,
+            pulled=report.pulled,
+            pain=report.pain,
             created_utc=self._stamp(connection, table, same),
         )
 

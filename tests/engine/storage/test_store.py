@@ -151,6 +151,22 @@ def test_what_fails_half_way_leaves_nothing(url: str):
         assert store.trials(session.id) == [a_trial(session)]
 
 
+def test_an_answer_that_cannot_be_kept_leaves_nothing_of_its_trial(url: str):
+    with opened(url) as store:
+        ada = store.add_person("Ada", hand=Hand.RIGHT)
+        session = a_session(ada)
+        store.open_session(session)
+        stray = SelfReport(session_id=uuid4(), block=1, pulled=True, pain=False)
+        with pytest.raises(StorageError, match="no session"):
+            store.keep(a_trial(session), a_take(), [], report=stray)
+        assert store.trials(session.id) == []
+        assert not store.is_kept(a_trial(session).id)
+        own = replace(stray, session_id=session.id)
+        store.keep(a_trial(session), a_take(), [], report=own)
+        assert store.is_kept(a_trial(session).id)
+        assert store.self_reports(session.id) == [own]
+
+
 def test_measuring_again_replaces_what_is_read_as_a_whole(url: str):
     with opened(url) as store:
         ada = store.add_person("Ada", hand=Hand.RIGHT)
@@ -175,8 +191,8 @@ def test_the_last_answer_to_a_block_counts(url: str):
         quiet = SelfReport(session_id=session.id, block=2, pulled=False, pain=False)
         first = SelfReport(session_id=session.id, block=1, pulled=False, pain=False)
         second = replace(first, pulled=True, pain=True)
-        for report in (quiet, first, second):
-            store.keep_self_report(report)
+        for ordinal, report in enumerate((quiet, first, second)):
+            store.keep(a_trial(session, ordinal=ordinal), a_take(), [], report=report)
         assert store.self_reports(session.id) == [second, quiet]
 
 
@@ -277,9 +293,7 @@ def test_erasing_a_person_leaves_a_tombstone_and_nothing_else_of_hers(url: str):
                 a_take(),
                 run_results((7.4, 250.0)),
                 [AdaptationState(person_id=player.id, track="pearls", state_json="{}")],
-            )
-            store.keep_self_report(
-                SelfReport(session_id=session.id, block=1, pulled=True, pain=False)
+                SelfReport(session_id=session.id, block=1, pulled=True, pain=False),
             )
             store.add_baseline_reset(
                 BaselineReset(person_id=player.id, local_date=session.local_date, reason="new")
