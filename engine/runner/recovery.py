@@ -4,6 +4,8 @@ The messages go through the same task again, as if they came from the piano now.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 from engine.exercise import Exercise
 from engine.midi.capture import origin_ns, take_of
@@ -17,7 +19,9 @@ from engine.session.playing import heard, passed, resumed, task_of
 from engine.session.state import Paused, Place, Playing, SessionPlan, TaskState
 from engine.session.world import Found
 from engine.storage import journal
+from engine.storage.errors import StorageError
 from engine.storage.journal import FoundTake
+from engine.storage.record_format import JOURNAL_DTYPE
 from engine.take import RawArray, RawMessage
 from engine.tasks.cues import TOGETHER_NS
 from engine.tasks.which_finger import WhichFingerState
@@ -25,15 +29,42 @@ from engine.tasks.which_finger import WhichFingerState
 NOTE_ON = 0x90
 
 
-def offered(parts: Parts) -> dict[str, FoundTake]:
-    """Return the takes that can be kept, by key; journals without a played note are put away."""
-    takes = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What killed sessions left: takes that can be kept, by key, and what the player is told."""
+
+    takes: Mapping[str, FoundTake]
+    message: str = ""
+
+
+def offer(parts: Parts) -> Offer:
+    """Return what was left behind.
+
+    A journal with nothing to keep, or whose take is in the record, is put away. One that cannot be
+    read is left where it is, and ``message`` says so. StorageError when the folder or the record
+    cannot be read.
+    """
+    takes: dict[str, FoundTake] = {}
+    unread, told = 0, []
     for take in journal.found(parts.journals):
-        if take.header is not None and _notes(take.raw) and _facts(take, parts.exercises):
-            takes[str(take.header.take_id)] = take
-        elif take.header is not None and not _notes(take.raw):
-            take.discard()
-    return takes
+        header = take.header
+        if header is not None and (_is_empty(take) or parts.store.is_kept(header.take_id)):
+            try:
+                take.discard()
+            except StorageError as error:
+                told.append(f"{error}.")
+        elif header is not None and _notes(take.raw) and _facts(take, parts.exercises):
+            takes[str(header.take_id)] = take
+        else:
+            unread += 1
+    if unread:
+        told.append(_unread(unread, parts.journals))
+    return Offer(takes=takes, message=" ".join(told))
+
+
+def offered(parts: Parts) -> dict[str, FoundTake]:
+    """Return the takes that can be kept, by key."""
+    return dict(offer(parts).takes)
 
 
 def described(key: str, take: FoundTake, exercises: Mapping[str, Exercise]) -> Found | None:
@@ -52,9 +83,16 @@ def described(key: str, take: FoundTake, exercises: Mapping[str, Exercise]) -> F
 
 
 def keep_found(parts: Parts, take: FoundTake) -> None:
-    """Measure and keep a found take, without an answer about the hand, so no level moves."""
+    """Measure and keep a found take, without an answer about the hand, so no level moves.
+
+    One that is in the record already is put away. StorageError when it cannot be kept; its journal
+    stays then.
+    """
     header, facts = take.header, _facts(take, parts.exercises)
     if header is None or facts is None:
+        return
+    if parts.store.is_kept(header.take_id):
+        take.discard()
         return
     if parts.store.session(facts.session.id) is None:
         parts.store.open_session(facts.session)
@@ -112,6 +150,23 @@ def _played_again(facts: TakeFacts, raw: RawArray) -> TaskState:
     # an answer is complete a moment after its last key
     settled = passed(state, at_ns + TOGETHER_NS)
     return settled.playing.task if isinstance(settled, Paused) else settled.task
+
+
+def _is_empty(take: FoundTake) -> bool:
+    # A kill cuts at most the record being written; more than that were messages once.
+    return not _notes(take.raw) and take.bytes_cut < JOURNAL_DTYPE.itemsize
+
+
+def _unread(count: int, folder: Path) -> str:
+    if count == 1:
+        return (
+            "A take that was left behind cannot be read: its journal is damaged, or its exercise "
+            f"is no longer in the library. It stays in {folder}."
+        )
+    return (
+        f"{count} takes that were left behind cannot be read: their journals are damaged, or their "
+        f"exercises are no longer in the library. They stay in {folder}."
+    )
 
 
 def _notes(raw: RawArray) -> int:
