@@ -2,6 +2,7 @@
 
 import os
 import sys
+from io import TextIOWrapper
 
 from game.cli import run
 
@@ -15,6 +16,9 @@ def main() -> None:
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     # RtMidi must find a JACK server, never start one.
     os.environ.setdefault("JACK_NO_START_SERVER", "1")
+    # A name or a note sign that the terminal cannot write becomes a question mark.
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     sys.exit(run())
 
 

@@ -58,7 +58,8 @@ def write_facts(path: Path, data: bytes, take: Take, facts: Mapping[str, object]
         },
     }
     text = json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n"
-    write_atomically(facts_path(path), text.encode())
+    # in a name that is not UTF-8 this leaves the escapes that JSON has for it
+    write_atomically(facts_path(path), text.encode(errors="backslashreplace"))
 
 
 def read_facts(path: Path, data: bytes) -> Facts | None:

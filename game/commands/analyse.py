@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,7 +24,7 @@ class AnalyseError(EvenhandError):
     """Files that cannot be analysed as asked."""
 
 
-def analyse(
+def analyse(  # noqa: PLR0913, PLR0917 - one parameter an option
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="MIDI files.")],
     exercise: Annotated[str, typer.Option(help="An exercise of the library, or a .toml file.")],
     tempo: Annotated[
@@ -36,6 +36,7 @@ def analyse(
     notes: Annotated[
         Path | None, typer.Option(metavar="OUT.csv", help="Write a row a note to this file.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace OUT.csv.")] = False,
 ) -> None:
     """Measure the evenness in recordings; a bad file is reported and the rest go on."""
     from content.loader import find
@@ -43,9 +44,11 @@ def analyse(
     from engine.midi.smf import read_smf
 
     asked = _asked(find(exercise), hand)
+    if notes is not None:
+        _check_notes(notes, files, force=force)
     say, complain = _voices(json=json)
     failed = False
-    with _note_file(notes) as keep:
+    with note_file(notes) as keep:
         for path in _shown(files):
             try:
                 take = read_smf(path)
@@ -101,28 +104,60 @@ def _voices(
     return say, lambda _path, error: typer.echo(f"evenhand: {error}", err=True)
 
 
+def _check_notes(path: Path, files: list[Path], *, force: bool) -> None:
+    """Refuse a table that is not one, or that would replace a recording or, unasked, any file."""
+    from game.commands.outputs import check_file
+
+    if path.suffix.casefold() != ".csv":
+        raise AnalyseError(f"--notes {path}: the table of notes is a file that ends in .csv")
+    if path.exists() and any(file.exists() and path.samefile(file) for file in files):
+        raise AnalyseError(f"--notes {path}: is one of the recordings; give another name")
+    check_file(path, force=force)
+
+
 @contextmanager
-def _note_file(
+def note_file(
     path: Path | None,
 ) -> "Iterator[Callable[[Path, Take, Exercise, Evenness], None]]":
-    """Give a function that keeps a file's notes as rows, or one that does nothing."""
+    """Give a function that keeps a file's notes as rows, or one that does nothing.
+
+    The rows gather in a file beside ``path``, which becomes ``path`` when all are there.
+    """
     if path is None:
         yield lambda *_: None
         return
     import csv
+    from tempfile import TemporaryDirectory
 
     from game.analysis import NOTE_COLUMNS, note_rows
 
+    with TemporaryDirectory(dir=path.parent, prefix=f"{path.name}.") as folder:
+        gathered = Path(folder) / path.name
+        # a file's name that is not UTF-8 stays readable, and different from every other
+        with gathered.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(NOTE_COLUMNS)
+
+            def keep(file: Path, take: "Take", exercise: "Exercise", evenness: "Evenness") -> None:
+                with _told(path):
+                    writer.writerows(note_rows(str(file), take.notes, exercise, evenness))
+
+            yield keep
+            with _told(path):
+                stream.flush()
+        with _told(path):
+            gathered.replace(path)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
     try:
-        stream: Any = path.open("w", encoding="utf-8", newline="")
+        yield
     except OSError as error:
-        raise AnalyseError(f"{path}: cannot be written: {error.strerror}") from None
-    with stream:
-        writer = csv.writer(stream)
-        writer.writerow(NOTE_COLUMNS)
-        yield lambda file, take, exercise, evenness: writer.writerows(
-            note_rows(str(file), take.notes, exercise, evenness)
-        )
+        reason = error.strerror or error
+        raise AnalyseError(
+            f"{path}: cannot be written: {reason}; make room, or choose another"
+        ) from error
 
 
 def _shown(files: list[Path]) -> Iterator[Path]:

@@ -65,7 +65,7 @@ def play_weeks(
     """Play ``weeks`` into a record in ``folder`` and print what it says.
 
     ``screens`` is where the pictures of the last session go; ``sessions`` plays only the first few.
-    EvenhandError when the folder already holds a record.
+    EvenhandError when the folder already holds a record or one of the two cannot be written.
     """
     import numpy as np
     from rich.progress import track
@@ -73,8 +73,11 @@ def play_weeks(
     from engine.clock import ManualClock
     from game.commands import demo_tables
     from game.commands.household import virtual_household
+    from game.commands.outputs import check_folder
     from game.season import Season, starts
 
+    for place in (folder, screens) if screens else (folder,):
+        check_folder(place)
     _check_empty(folder)
     rng = np.random.default_rng(seed)
     evenings = list(starts(weeks, rng))[:sessions]

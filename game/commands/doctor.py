@@ -39,7 +39,7 @@ def doctor(
     for finding in _findings():
         missing = missing or not finding.works
         if as_json:
-            typer.echo(json.dumps({"schema": SCHEMA, **asdict(finding)}, ensure_ascii=False))
+            typer.echo(json.dumps({"schema": SCHEMA, **asdict(finding)}))
             continue
         mark = Text(
             "works  " if finding.works else "look   ", style="" if finding.works else "bold"

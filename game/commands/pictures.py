@@ -13,6 +13,7 @@ from engine.tasks.pearls import PearlsState
 from engine.tasks.which_finger import WhichFingerState, lit
 from game.app import App
 from game.commands.household import Household
+from game.commands.outputs import OutputError
 from game.input import SteeringKeys
 from game.rehearsal import Rehearsal
 from game.screens.paused import PausedScreen
@@ -61,7 +62,11 @@ def take_pictures(house: Household, season: Season, evening: datetime, folder: P
 
 
 def _save(picture: pygame.Surface, folder: Path, count: int, name: str) -> int:
-    pygame.image.save(picture, folder / f"{count + 1:02d}-{name}.png")
+    path = folder / f"{count + 1:02d}-{name}.png"
+    try:
+        pygame.image.save(picture, path)
+    except pygame.error as error:
+        raise OutputError(f"{path}: cannot be written: {error}; make room, or free it.") from error
     return 1
 
 

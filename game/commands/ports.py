@@ -23,7 +23,7 @@ def ports(
 
     listing = list_ports()
     if as_json:
-        typer.echo(json.dumps(_as_object(listing), ensure_ascii=False))
+        typer.echo(json.dumps(_as_object(listing)))
     else:
         _show(listing)
 

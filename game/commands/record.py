@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
     from threading import Event
 
     from rich.console import Console
@@ -43,79 +45,125 @@ def record(
     from engine.midi.capture import raw_array, take_of
     from engine.midi.errors import MidiError
     from engine.midi.port import find_port, list_ports
-    from engine.midi.smf import write_smf
     from game.clocks import SystemClock
 
     _check_free(out, force)
     found = find_port(list_ports().inputs, port, api)
     clock = SystemClock()
-    started_utc = clock.now_utc()
+    facts = {"evenhand": version("evenhand"), "started_utc": clock.now_utc().isoformat()}
     console = Console(stderr=True, quiet=as_json)
-    messages, interrupted = _messages(found, clock, seconds, console)
-    if not messages:
-        raise MidiError(
-            f"Nothing came from {found.name} ({found.api}); nothing was written. "
-            "Check that the piano is on and sends MIDI on this port."
+    with _until_signal() as stop:
+        messages, interrupted = _messages(found, clock, seconds, console, stop)
+        if not messages:
+            raise MidiError(
+                f"Nothing came from {found.name} ({found.api}); nothing was written. "
+                "Check that the piano is on and sends MIDI on this port."
+            )
+        raw, sysex_count = raw_array(messages)
+        take = take_of(
+            raw,
+            ports=(found.name,),
+            api=found.api,
+            sysex_count=sysex_count,
+            interrupted=interrupted,
         )
-    raw, sysex_count = raw_array(messages)
-    take = take_of(
-        raw,
-        ports=(found.name,),
-        api=found.api,
-        sysex_count=sysex_count,
-        interrupted=interrupted,
-    )
-    facts = {"evenhand": version("evenhand"), "started_utc": started_utc.isoformat()}
-    write_smf(out, take, facts)
+        keep(out, take, facts, elsewhere=_elsewhere())
     if as_json:
-        typer.echo(json.dumps(_as_object(out, take), ensure_ascii=False))
+        typer.echo(json.dumps(_as_object(out, take)))
     else:
         _show(out, take)
+
+
+def keep(out: Path, take: Take, facts: Mapping[str, object], *, elsewhere: Iterable[Path]) -> None:
+    """Write ``take`` to ``out``, or where that fails to a new folder in one of ``elsewhere``.
+
+    Raises
+    ------
+    MidiFileError
+        where ``out`` could not be written; the message says where the take is instead
+    """
+    from tempfile import mkdtemp
+
+    from engine.midi.errors import MidiFileError
+    from engine.midi.smf import write_smf
+
+    try:
+        write_smf(out, take, facts)
+    except MidiFileError as error:
+        for folder in elsewhere:
+            try:
+                kept = Path(mkdtemp(prefix="evenhand-", dir=folder)) / out.name
+                write_smf(kept, take, facts)
+            except (OSError, MidiFileError):
+                continue
+            raise MidiFileError(f"{error} What was played is kept in {kept}.") from error
+        raise
+
+
+def _elsewhere() -> Iterator[Path]:
+    from tempfile import gettempdir
+
+    for place in (gettempdir, Path.home, Path.cwd):
+        # each may be missing on some computer; then the next
+        with suppress(OSError, RuntimeError):
+            yield Path(place())
 
 
 def _check_free(out: Path, force: bool) -> None:
     from engine.midi.errors import MidiFileError
     from engine.midi.facts import facts_path
+    from game.commands.outputs import check_file
 
     if out.suffix.casefold() not in (".mid", ".midi"):
         raise MidiFileError(f"{out}: must end in .mid; its facts go beside it as .json.")
-    if not out.parent.is_dir():
-        raise MidiFileError(f"{out}: there is no folder {out.parent}; make it first.")
     for path in (out, facts_path(out)):
-        if path.exists() and not force:
-            raise MidiFileError(f"{path}: is there already; give another --out, or --force.")
+        check_file(path, force=force)
 
 
-def _messages(
-    port: Port, clock: Clock, seconds: float | None, console: Console
-) -> tuple[list[RawMessage], bool]:
-    """Return what came from ``port`` until the time is over or a signal, and if it was lost."""
+@contextmanager
+def _until_signal() -> Iterator[Event]:
+    """Give an event that a signal sets; until the ``with`` ends no signal can end anything else."""
     import signal
     from threading import Event
 
-    from engine.midi.inbox import Inbox
-    from engine.midi.inputs import Inputs
-
     stop = Event()
-    signals = (signal.SIGINT, signal.SIGTERM)
+    # a terminal that is closed hangs up; Windows knows no such signal
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    signals = [getattr(signal, name) for name in names if hasattr(signal, name)]
     before = [signal.signal(number, lambda *_: stop.set()) for number in signals]
-    inbox = Inbox(clock)
-    messages: list[RawMessage] = []
-    interrupted = False
     try:
-        with Inputs(inbox, clock, wanted=frozenset({port}), apis=(port.api,)) as inputs:
-            _wait_until_open(inputs, stop)
-            console.print(f"Recording {port.name} ({port.api}). {_ends(seconds)}", markup=False)
-            ends_ns = None if seconds is None else clock.now_ns() + round(seconds * 1e9)
-            while not stop.wait(_wait_s(clock.now_ns(), ends_ns)):
-                messages += inbox.drain()
-                interrupted |= _tell(inputs.drain_changes(), console)
-                if ends_ns is not None and clock.now_ns() >= ends_ns:
-                    break
+        yield stop
     finally:
         for number, handler in zip(signals, before, strict=True):
             signal.signal(number, handler)
+
+
+def _messages(
+    port: Port, clock: Clock, seconds: float | None, console: Console, stop: Event
+) -> tuple[list[RawMessage], bool]:
+    """Return what came from ``port`` until the time is over or ``stop``, and if it was lost."""
+    from engine.midi.inbox import Inbox
+    from engine.midi.inputs import Inputs
+
+    inbox = Inbox(clock)
+    messages: list[RawMessage] = []
+    interrupted = False
+    with Inputs(inbox, clock, wanted=frozenset({port}), apis=(port.api,)) as inputs:
+        _wait_until_open(inputs, stop)
+        _say(console, f"Recording {port.name} ({port.api}). {_ends(seconds)}")
+        ends_ns = None if seconds is None else clock.now_ns() + round(seconds * 1e9)
+        while not stop.wait(_wait_s(clock.now_ns(), ends_ns)):
+            messages += inbox.drain()
+            interrupted |= _tell(inputs.drain_changes(), console)
+            if ends_ns is not None and clock.now_ns() >= ends_ns:
+                break
     return messages + inbox.drain(), interrupted
+
+
+def _say(console: Console, sentence: str) -> None:
+    # who read along may have gone, which rich answers by leaving: the recording goes on
+    with suppress(OSError, SystemExit):
+        console.print(sentence, markup=False)
 
 
 def _wait_until_open(inputs: Inputs, stop: Event) -> None:
@@ -155,12 +203,12 @@ def _tell(changes: list[Change], console: Console) -> bool:
     for change in changes:
         match change:
             case Unplugged(port=port):
-                console.print(f"{port.name} was unplugged; what came is kept.", markup=False)
+                _say(console, f"{port.name} was unplugged; what came is kept.")
                 lost = True
             case Plugged(port=port):
-                console.print(f"{port.name} is back.", markup=False)
+                _say(console, f"{port.name} is back.")
             case Refused(reason=reason):
-                console.print(reason, markup=False)
+                _say(console, reason)
     return lost
 
 

@@ -54,7 +54,9 @@ def simulate(  # noqa: PLR0913, PLR0917 - one parameter an option
         float, typer.Option(min=-0.9, max=1, help="Overlap as a share of the IOI, + legato.")
     ] = 0.05,
     miss_rate: Annotated[float, typer.Option(min=0, max=1, help="Missed, of targets.")] = 0.0,
-    substitute_rate: Annotated[float, typer.Option(min=0, max=1, help="Wrong keys.")] = 0.0,
+    substitute_rate: Annotated[
+        float, typer.Option(min=0, max=1, help="Substituted, of targets.")
+    ] = 0.0,
     extra_rate: Annotated[float, typer.Option(min=0, max=1, help="Neighbours grazed.")] = 0.0,
     bounce_rate: Annotated[float, typer.Option(min=0, max=1, help="Keys that bounce.")] = 0.0,
     break_off_rate: Annotated[float, typer.Option(min=0, max=1, help="Broken off, of runs.")] = 0.0,
@@ -113,11 +115,12 @@ def _direction(exercise: "Exercise", direction: Direction | None) -> Direction:
 
 
 def _refuse_paths(out: Path, *, force: bool) -> None:
+    from game.commands.outputs import check_file
+
     if out.suffix.lower() not in {".mid", ".midi"}:
         raise SimulateError(f"{out}: a take is a MIDI file; give it a name that ends in .mid")
-    there = [path for path in (out, out.with_suffix(".json"), truth_path(out)) if path.exists()]
-    if there and not force:
-        raise SimulateError(f"{there[0]} is there already; use another --out, or --force")
+    for path in (out, out.with_suffix(".json"), truth_path(out)):
+        check_file(path, force=force)
 
 
 def _late_fingers(asked: "Sequence[str]") -> tuple[float, float, float, float, float]:
@@ -163,7 +166,7 @@ def _write(out: Path, played: "Played", exercise: "Exercise", asked: dict[str, A
     }
     take = take_of(played.raw, ports=(PORT,), api=API)
     truth = {"schema": SCHEMA, "file": out.name, **about, **truth_of(played)}
-    text = json.dumps(truth, indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(truth, indent=1) + "\n"
     write_smf(out, take, about)
     write_atomically(truth_path(out), text.encode())
 

@@ -283,7 +283,7 @@ def test_a_sequencer_is_recorded_as_evenly_as_the_period_allows(tmp_path: Path):
     assert np.sqrt(np.mean(off_ms**2)) <= 1.05 * PERIOD_MS / 2
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_the_recording_and_keeps_it(tmp_path: Path, number: signal.Signals):
     out = tmp_path / "take.mid"
     with sequencer("Sequencer"):

@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+import os
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from engine.exercise import Exercise
 from engine.midi.capture import take_of
 from engine.midi.smf import write_smf
 from engine.pianist import Pianist, Played, Rhythm, Slips, play, white_noise_for
-from game.commands.analyse import AnalyseError, analyse
+from game.commands.analyse import AnalyseError, analyse, note_file
+from game.commands.outputs import OutputError
 
 APP = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 APP.command()(analyse)
@@ -184,8 +186,55 @@ def test_notes_are_written_one_a_row(tmp_path: Path):
 
 
 def test_a_table_that_cannot_be_written_is_said_before_any_work(tmp_path: Path):
-    with pytest.raises(AnalyseError, match="cannot be written"):
+    with pytest.raises(OutputError, match="there is no folder"):
         ran(tmp_path / "a.mid", "--notes", tmp_path / "no" / "notes.csv")
+
+
+@pytest.mark.parametrize("name", ["a.mid", "notes.txt", "notes"])
+def test_a_table_of_another_kind_is_refused_and_the_recording_stays(tmp_path: Path, name: str):
+    recorded(tmp_path / "a.mid")
+    before = (tmp_path / "a.mid").read_bytes()
+    with pytest.raises(AnalyseError, match=r"ends in \.csv"):
+        ran(tmp_path / "a.mid", "--notes", tmp_path / name, "--force")
+    assert (tmp_path / "a.mid").read_bytes() == before
+
+
+def test_a_recording_is_never_the_table_whatever_its_name(tmp_path: Path):
+    recorded(tmp_path / "a.mid")
+    (tmp_path / "take.csv").write_bytes((tmp_path / "a.mid").read_bytes())
+    (tmp_path / "link.csv").symlink_to(tmp_path / "take.csv")
+    before = (tmp_path / "take.csv").read_bytes()
+    for name in ("take.csv", "link.csv"):
+        with pytest.raises(AnalyseError, match="is one of the recordings"):
+            ran(tmp_path / "take.csv", "--notes", tmp_path / name, "--force")
+    assert (tmp_path / "take.csv").read_bytes() == before
+
+
+def test_a_table_that_is_there_is_replaced_only_when_told(tmp_path: Path):
+    recorded(tmp_path / "a.mid")
+    (tmp_path / "notes.csv").write_text("mine", "utf-8")
+    with pytest.raises(OutputError, match=r"is there already; .* --force"):
+        ran(tmp_path / "a.mid", "--notes", tmp_path / "notes.csv")
+    assert (tmp_path / "notes.csv").read_text("utf-8") == "mine"
+    ran(tmp_path / "a.mid", "--notes", tmp_path / "notes.csv", "--force")
+    assert (tmp_path / "notes.csv").read_text("utf-8").startswith("file,outcome")
+
+
+def test_a_table_broken_off_leaves_what_was_there(tmp_path: Path):
+    (tmp_path / "notes.csv").write_text("mine", "utf-8")
+    with pytest.raises(ZeroDivisionError), note_file(tmp_path / "notes.csv"):
+        raise ZeroDivisionError
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.csv"]
+    assert (tmp_path / "notes.csv").read_text("utf-8") == "mine"
+
+
+def test_a_name_that_is_not_utf_8_stands_in_the_table(tmp_path: Path):
+    take = tmp_path / os.fsdecode(b"\xff.mid")
+    recorded(take)
+    assert json.loads(take.with_suffix(".json").read_text("utf-8"))["file"] == take.name
+    ran(take, "--json", "--notes", tmp_path / "notes.csv")
+    with (tmp_path / "notes.csv").open(encoding="utf-8", newline="") as stream:
+        assert next(csv.DictReader(stream))["file"].endswith(r"\udcff.mid")
 
 
 def test_people_read_figure_runs_fingers_and_transitions(tmp_path: Path):

@@ -13,6 +13,7 @@ from content.schema import ContentError
 from engine.exercise import Direction
 from engine.midi.smf import read_smf
 from engine.pianist import white_noise_for
+from game.commands.outputs import OutputError
 from game.commands.simulate import SimulateError, simulate
 
 APP = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -104,7 +105,7 @@ def test_a_take_is_not_overwritten_without_being_told(tmp_path: Path):
     out = tmp_path / "take.mid"
     simulated(out)
     before = out.read_bytes()
-    with pytest.raises(SimulateError, match=r"take\.mid is there already; .* --force"):
+    with pytest.raises(OutputError, match=r"take\.mid: is there already; .* --force"):
         simulated(out, "--seed", "2")
     assert out.read_bytes() == before
     simulated(out, "--seed", "2", "--force")
@@ -113,9 +114,15 @@ def test_a_take_is_not_overwritten_without_being_told(tmp_path: Path):
 
 def test_facts_of_another_take_are_not_overwritten_either(tmp_path: Path):
     (tmp_path / "take.json").write_text("{}", "utf-8")
-    with pytest.raises(SimulateError, match=r"take\.json is there already"):
+    with pytest.raises(OutputError, match=r"take\.json: is there already"):
         simulated(tmp_path / "take.mid")
     assert not (tmp_path / "take.mid").exists()
+
+
+def test_a_folder_in_the_place_of_the_take_is_refused_even_with_force(tmp_path: Path):
+    (tmp_path / "take.mid").mkdir()
+    with pytest.raises(OutputError, match="is a folder"):
+        simulated(tmp_path / "take.mid", "--force")
 
 
 @pytest.mark.parametrize(
