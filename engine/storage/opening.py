@@ -5,6 +5,7 @@ Whoever opens first holds the write lock meanwhile, so that two programs startin
 schema between them.
 """
 
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -37,7 +38,7 @@ class Opened:
 
 
 def open_database(
-    address: str,
+    address: str | URL,
     *,
     clock: Clock,
     new_id: Callable[[], UUID],
@@ -61,7 +62,7 @@ def open_database(
     """
     url = _checked_url(address)
     where = (
-        url.database or "in memory"
+        str(url.database)
         if _is_sqlite(url)
         else url.set(drivername="postgresql").render_as_string()
     )
@@ -96,18 +97,31 @@ def back_up(database: Path, target: Path) -> None:
         ) from error
 
 
-def _checked_url(address: str) -> URL:
+def _checked_url(address: str | URL) -> URL:
     try:
         url = sa.make_url(address)
-    except sa.exc.ArgumentError:
+    except (sa.exc.ArgumentError, ValueError):  # the latter for a port that is no number
         url = None
     backend = url.get_backend_name() if url else ""
     if url is None or backend not in ("sqlite", "postgresql"):
         raise StorageError(
-            f"{address!r} is not a database that Evenhand can use; "
+            f"{_without_password(address)!r} is not a database that Evenhand can use; "
             "write sqlite:///PATH or postgresql://USER@HOST/NAME"
         )
+    if backend == "sqlite" and _is_in_memory(url):
+        raise StorageError(
+            f"{str(address)!r} is a database in memory, which forgets everything when Evenhand "
+            "ends; write sqlite:///PATH"
+        )
     return url.set(drivername="postgresql+psycopg") if backend == "postgresql" else url
+
+
+def _without_password(address: str | URL) -> str:
+    return re.sub(r"://([^:/@]*):.*@", r"://\1:***@", str(address))
+
+
+def _is_in_memory(url: URL) -> bool:
+    return not url.database or ":memory:" in url.database or url.query.get("mode") == "memory"
 
 
 def _is_sqlite(url: URL) -> bool:
@@ -123,7 +137,7 @@ def _connected(url: URL, where: str) -> Engine:
                 f"the database {where} needs PostgreSQL's driver; "
                 "install it with: pip install 'evenhand[studio]'"
             ) from error
-    if url.database and not url.database.startswith((":", "file:")):
+    if url.database and not url.database.startswith("file:"):
         folder = Path(url.database).parent
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -244,7 +258,7 @@ def _upgrade(
                 f"the database {where} was written by a newer Evenhand (schema {found}, this one "
                 f"knows {head}); install the newest Evenhand and open it again"
             )
-        if connection.dialect.name == "sqlite" and where != "in memory":
+        if connection.dialect.name == "sqlite":
             database = Path(where)
             stamp = clock.now_utc().strftime("%Y%m%dT%H%M%SZ")
             back_up(database, database.with_name(f"{database.stem}.{found}.{stamp}.backup"))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 import platformdirs
+from sqlalchemy.engine import URL
 
 from engine.storage.errors import StorageError
 
@@ -19,16 +20,25 @@ class Places:
 
     @classmethod
     def found(cls, environ: Mapping[str, str]) -> Self:
-        """Return the folder that ``EVENHAND_DATA`` names, or the system's own place for data."""
+        """Return the folder that ``EVENHAND_DATA`` names, or the system's own place for data.
+
+        StorageError when it names the home of a user whom this computer does not know.
+        """
         named = environ.get("EVENHAND_DATA")
         if named:
-            return cls(folder=Path(named).expanduser().absolute())
+            try:
+                return cls(folder=Path(named).expanduser().absolute())
+            except RuntimeError as error:
+                raise StorageError(
+                    f"EVENHAND_DATA names {named}, but there is no such home folder; write the "
+                    "whole path"
+                ) from error
         return cls(folder=platformdirs.user_data_path("evenhand", appauthor=False))
 
     @property
-    def database_url(self) -> str:
-        """The address of the database, as ``Store.open`` takes it."""
-        return f"sqlite:///{self.folder / 'evenhand.db'}"
+    def database_url(self) -> URL:
+        """The address of the database, as ``Store.open`` takes it, for any name of the folder."""
+        return URL.create("sqlite", database=str(self.folder / "evenhand.db"))
 
     @property
     def journals(self) -> Path:

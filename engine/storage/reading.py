@@ -1,5 +1,6 @@
 """What the store reads back: frozen values, the latest of each, in order of time."""
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -188,8 +189,18 @@ def latest_people(connection: Connection) -> list[Person]:
     return sorted(latest.values(), key=lambda person: (person.name.casefold(), person.id))
 
 
+def clean_name(name: str) -> str:
+    """Return a name as it is kept: one space between words, and no control characters.
+
+    A letter with its accent is the same however it was typed.
+    """
+    spaced = " ".join(name.split())
+    kept = "".join(char for char in spaced if unicodedata.category(char) != "Cc")
+    return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
 def person_named(connection: Connection, name: str) -> Person | None:
-    """Return the person of this name, case and spaces at the ends aside."""
-    wanted = " ".join(name.split()).casefold()
+    """Return the person of this name as ``clean_name`` writes it, case aside."""
+    wanted = clean_name(name).casefold()
     found = (person for person in latest_people(connection) if person.name.casefold() == wanted)
     return next(found, None)

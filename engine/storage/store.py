@@ -3,6 +3,7 @@
 Rows are only added; each writing method is one transaction. Reading returns frozen values.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from typing import Any, Self
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import URL, Connection
 
 from engine.clock import Clock
 from engine.exercise import Hand
@@ -29,7 +30,7 @@ from engine.record import (
 from engine.storage import packed_runs, rows, tables
 from engine.storage.errors import StorageError, told_as_storage_error
 from engine.storage.opening import Opened, back_up, open_database, writer
-from engine.storage.reading import Reading, person_named
+from engine.storage.reading import Reading, clean_name, person_named
 from engine.take import Take
 
 
@@ -48,7 +49,7 @@ class Store(Reading):
         self._stamped_utc: datetime | None = None
 
     @classmethod
-    def open(cls, url: str, *, clock: Clock, new_id: Callable[[], UUID]) -> Self:
+    def open(cls, url: str | URL, *, clock: Clock, new_id: Callable[[], UUID]) -> Self:
         """Open ``sqlite:///PATH`` or ``postgresql://USER@HOST/NAME``, made or moved on as needed.
 
         ``new_id`` is where ids come from: ``uuid.uuid4``, or a seeded source in tests.
@@ -69,19 +70,20 @@ class Store(Reading):
 
     def add_person(self, name: str, *, hand: Hand, role: Role = Role.PLAYER) -> Person:
         """Add a person; StorageError when the name is empty or taken (case aside)."""
-        name = " ".join(name.split())
-        if not name:
-            raise StorageError("a player needs a name; type one")
         with self._writing() as connection:
-            if person_named(connection, name):
-                raise StorageError(f"there is already a {name!r}; choose another name")
-            return self._put_person(connection, self._new_id(), (name, role, hand))
+            person_id = self._new_id()
+            values = (_free_name(connection, name, person_id), role, hand)
+            return self._put_person(connection, person_id, values)
 
     def change_person(self, person: Person) -> Person:
-        """Keep a new name, role or hand of a known person; return her as kept."""
+        """Keep a new name, role or hand of a known person; return her as kept.
+
+        StorageError when the name is empty or another person's.
+        """
         with self._writing() as connection:
             _known_person(connection, person.id)
-            values = (person.name, person.role, person.hand)
+            name = _free_name(connection, person.name, person.id)
+            values = (name, person.role, person.hand)
             return self._put_person(connection, person.id, values)
 
     def add_device(self, name: str, api: str, *, lowest: int, highest: int) -> Device:
@@ -300,6 +302,18 @@ class Store(Reading):
             pain=report.pain,
             created_utc=self._stamp(connection, table, same),
         )
+
+
+def _free_name(connection: Connection, name: str, person_id: UUID) -> str:
+    name = clean_name(name)
+    if not name:
+        raise StorageError("a player needs a name; type one")
+    if any(unicodedata.category(char) == "Cs" for char in name):
+        raise StorageError(f"the name {name!a} holds bytes that are no text; type it in UTF-8")
+    other = person_named(connection, name)
+    if other is not None and other.id != person_id:
+        raise StorageError(f"there is already a {name!r}; choose another name")
+    return name
 
 
 def _known_person(connection: Connection, person_id: UUID) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,8 @@ from engine.record import Settings, ThemeChoice
 from engine.storage.errors import NewerSchemaError, StorageError
 from engine.storage.places import Places
 from engine.storage.settings import load_settings, save_settings
+from engine.storage.store import Store
+from tests.engine.storage.situations import standing_clock
 
 MINE = Settings(
     player_id=UUID(int=7),
@@ -112,9 +114,23 @@ def test_a_damaged_file_that_cannot_be_moved_is_left(tmp_path: Path):
 def test_data_goes_where_the_environment_says(tmp_path: Path):
     places = Places.found({"EVENHAND_DATA": str(tmp_path / "mine")})
     assert places.folder == tmp_path / "mine"
-    assert places.database_url == f"sqlite:///{tmp_path / 'mine' / 'evenhand.db'}"
+    assert places.database_url.database == str(tmp_path / "mine" / "evenhand.db")
     assert places.journals == tmp_path / "mine" / "journal"
     assert places.settings == tmp_path / "mine" / "settings.json"
+
+
+@pytest.mark.parametrize("name", ["why?", "100%20", "a#b@c:d", "Zoë's data"])
+def test_the_record_is_in_the_folder_whatever_that_is_called(tmp_path: Path, name: str):
+    places = Places.found({"EVENHAND_DATA": str(tmp_path / name)})
+    with Store.open(places.database_url, clock=standing_clock(), new_id=uuid4) as store:
+        assert store.where == str(tmp_path / name / "evenhand.db")
+    assert (tmp_path / name / "evenhand.db").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_home_that_does_not_exist_is_said():
+    with pytest.raises(StorageError, match=r"names ~nobody-of-that-name/x, .* the whole path"):
+        Places.found({"EVENHAND_DATA": "~nobody-of-that-name/x"})
 
 
 def test_data_goes_to_the_systems_own_place_otherwise():

@@ -45,6 +45,31 @@ def test_a_name_is_given_once_and_is_not_empty(url: str, name: str, complaint: s
         assert len(store.people()) == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("A\x1b[31mda\x07\x00", "A[31mda"),
+        ("Zoe\u0308", "Zo\xeb"),
+        ("Ada\r\n\x7f L.", "Ada L."),
+    ],
+)
+def test_a_name_holds_nothing_that_cannot_be_said(url: str, typed: str, kept: str):
+    with opened(url) as store:
+        ada = store.add_person(typed, hand=Hand.LEFT)
+        assert ada.name == kept
+        assert store.person(typed) == store.person(kept) == ada
+        with pytest.raises(StorageError, match="there is already a"):
+            store.add_person(typed, hand=Hand.LEFT)
+        bob = store.add_person("Bob", hand=Hand.LEFT)
+        with pytest.raises(StorageError, match="there is already a"):
+            store.change_person(replace(bob, name=typed))
+        with pytest.raises(StorageError, match="needs a name"):
+            store.change_person(replace(bob, name="\x00 \x1b"))
+        with pytest.raises(StorageError, match=r"'Zo\\udceb' holds bytes that are no text"):
+            store.add_person("Zo\udceb", hand=Hand.LEFT)
+        assert sorted(each.name for each in store.people()) == sorted((kept, "Bob"))
+
+
 def test_a_changed_person_wins_while_the_clock_stands_still(url: str):
     with opened(url) as store:
         ada = store.add_person("Ada", hand=Hand.LEFT)
