@@ -107,8 +107,8 @@ class Information:
 class Discrimination:
     """What the answers to a series of cues said.
 
-    ``confusion`` is 5 x 5, row = finger cued, column = finger pressed; ``unanswered`` counts cues
-    without any home key. ``median_ms`` is over all correct answers, null without one.
+    ``confusion`` is 5 x 5, row = finger cued, column = finger pressed. ``median_ms`` is over
+    all correct answers, null without one.
     """
 
     fingers: tuple[FingerReaction, ...]
@@ -118,7 +118,6 @@ class Discrimination:
     low_ms: float | None
     high_ms: float | None
     confusion: tuple[tuple[int, ...], ...]
-    unanswered: int
     information: Information
 
 
@@ -147,7 +146,6 @@ def measure(
         low_ms=low_ms,
         high_ms=high_ms,
         confusion=tuple(tuple(int(count) for count in row) for row in counts),
-        unanswered=len(responses) - int(counts.sum()),
         information=information(counts if earlier is None else counts + earlier),
     )
 

@@ -26,7 +26,7 @@ class Intervals:
 
     Attributes
     ----------
-    onset_ms, velocity : shape (runs, targets)
+    velocity : shape (runs, targets)
     ioi_ms : shape (runs, targets - 1); an IOI written k steps long is divided by k
     overlap_ms : shape (runs, targets - 1); offset of a note less the next onset
     lines : onset on rank from 1, run by run
@@ -35,7 +35,6 @@ class Intervals:
     """
 
     unit_beat: float
-    onset_ms: Matrix
     velocity: Matrix
     ioi_ms: Matrix
     overlap_ms: Matrix
@@ -62,7 +61,6 @@ def intervals(notes: NoteArray, pattern: Pattern, runs: Sequence[MatchedRun]) ->
     drift = fit_lines(np.arange(ioi_ms.shape[1], dtype=np.float64), ioi_ms)
     return Intervals(
         unit_beat=unit_beat,
-        onset_ms=onset_ms,
         velocity=velocity,
         ioi_ms=ioi_ms,
         overlap_ms=offset_ms[:, :-1] - onset_ms[:, 1:],

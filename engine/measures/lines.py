@@ -19,7 +19,6 @@ class Lines:
 
     n: Matrix
     slope: Matrix
-    intercept: Matrix
     residual: Matrix
     hat: Matrix
 
@@ -49,7 +48,6 @@ def fit_lines(x: Matrix, y: Matrix) -> Lines:
     return Lines(
         n=n,
         slope=slope,
-        intercept=y_mean - slope * x_mean,
         residual=np.where(there, y_off - slope[:, None] * x_off, np.nan),
         hat=np.where(there, hat, np.nan),
     )

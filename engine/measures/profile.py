@@ -18,14 +18,12 @@ class Profile:
     Attributes
     ----------
     irregularity_ms : root mean square of ``mean_ms``, less what noise alone would give, at least 0
-    irregularity_raw_ms : the same without that correction, as papers have it
     instability_ms : root mean square of ``sd_ms``
     mean_ms : shape (targets,), mean over runs; NaN where a target has under 2 notes
     sd_ms : shape (targets,), SD over runs (ddof 1), corrected for the leverage of the fit
     """
 
     irregularity_ms: float
-    irregularity_raw_ms: float
     instability_ms: float
     mean_ms: Matrix
     sd_ms: Matrix
@@ -54,7 +52,6 @@ def profile(residual_ms: Matrix, hat: Matrix) -> Profile | None:
     unbiased = squared - float((variance / n).mean())
     return Profile(
         irregularity_ms=max(unbiased, 0.0) ** 0.5,
-        irregularity_raw_ms=squared**0.5,
         instability_ms=float(corrected.mean()) ** 0.5,
         mean_ms=_spread(mean, enough),
         sd_ms=_spread(np.sqrt(corrected), enough),

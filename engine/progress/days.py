@@ -4,8 +4,7 @@ A day's value y is the 10 % trimmed mean of ln(sdIOI) over its valid runs, sdIOI
 than 8 of them the day is "not measured" (SCIENCE 6.3.1). Only runs of *scored* trials belong here:
 the first 2 runs of a day (SCIENCE 6.2) are those of the warm-up block, and the two familiarisation
 sessions come unscored as well, so nothing is dropped a second time. A check must therefore ask
-for at least 8 valid runs a cell: a scale check's 10 do, a five-finger check's 6 do not, see
-``runs_to_ask``.
+for at least 8 valid runs a cell: a scale check's 10 do, a five-finger check's 6 do not.
 """
 
 from collections.abc import Sequence
@@ -23,14 +22,6 @@ MANY_DAYS = 10_000_000
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
-
-
-def runs_to_ask(runs: int) -> int:
-    """Return how many valid runs a check that wants ``runs`` must ask for so that its day counts.
-
-    A five-finger check of 6 runs of 33 notes becomes 8, about 80 s at four notes a second.
-    """
-    return max(runs, MIN_RUNS)
 
 
 class Day(NamedTuple):

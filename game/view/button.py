@@ -7,7 +7,7 @@ from game.view.canvas import Canvas
 from game.view.chip import Part, draw_parts, parts_width
 from game.view.layout import Box
 from game.view.shape import Plate, draw_plate
-from game.view.text import draw_text, leading_px, size_px, text_width
+from game.view.text import draw_text, size_px, text_width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,16 +25,6 @@ class Button:
     hovered: bool = False
     pressed: bool = False
     disabled: bool = False
-
-
-def button_height(canvas: Canvas, *, header: bool = False) -> int:
-    """Return a button's height: 56, or 48 in headers, and enough for large type."""
-    return max(canvas.px(48 if header else 56), leading_px(canvas, Role.BUTTON) + canvas.px(22), 48)
-
-
-def button_width(canvas: Canvas, button: Button) -> int:
-    """Return the width that a button needs with 32 px of air on either side."""
-    return round(_inner_width(canvas, button)) + 2 * canvas.px(32)
 
 
 def draw_button(canvas: Canvas, box: Box, button: Button) -> None:

@@ -3,7 +3,6 @@
 A lit star never goes out in a bad week: it is judged again only with enough notes.
 """
 
-import math
 from dataclasses import dataclass
 from enum import Enum
 
@@ -56,14 +55,19 @@ def draw_constellation(canvas: Canvas, box: Box, value: Constellation) -> None:
         key, size, lambda: _svg(canvas, sky, value), view=(box.x, box.y, box.w, box.h)
     )
     canvas.blit(picture, box.x, box.y)
-    for star in value.stars:
-        _draw_star(canvas, _on_curve(sky, value.hand, star, STAR_AT), star.state)
+    for at, star in zip(star_places(sky, value), value.stars, strict=True):
+        _draw_star(canvas, at, star.state)
     radius = round(max(canvas.px(17), canvas.tpx(15)))
     for finger in range(1, 6):
         at = _place(sky, value.hand, finger)
         draw_disc(canvas, at, radius + canvas.px(3), canvas.theme.card)
         draw_chip(canvas, at, radius, Chip(finger=finger))
     _draw_legend(canvas, Box(box.x, box.bottom - legend, box.w, legend))
+
+
+def star_places(sky: Box, value: Constellation) -> list[tuple[float, float]]:
+    """Return where each star stands, in the order of ``value.stars``."""
+    return [_on_curve(sky, value.hand, star, STAR_AT) for star in value.stars]
 
 
 def _place(sky: Box, hand: Hand, finger: int) -> tuple[float, float]:
@@ -159,9 +163,3 @@ def _draw_legend(canvas: Canvas, box: Box) -> None:
             x += canvas.tpx(18)
             x += draw_text(canvas, state.value, (x, y), Role.AXIS, canvas.theme.text2)
             x += canvas.tpx(30)
-
-
-def nearest_stars(box: Box, value: Constellation) -> float:
-    """Return the least distance of two stars as a share of the box's width, for layout tests."""
-    points = [_on_curve(box, value.hand, star, STAR_AT) for star in value.stars]
-    return min(math.dist(a, b) / box.w for i, a in enumerate(points) for b in points[i + 1 :])

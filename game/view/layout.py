@@ -88,7 +88,6 @@ class Layout:
     t: float
     text_percent: int
     compact: bool
-    margin: int
     space: int
     padding: int
     top_bar: Box
@@ -147,7 +146,6 @@ def layout_for(width: int, height: int, text_percent: int = 100) -> Layout:
         t=t,
         text_percent=text_percent,
         compact=compact,
-        margin=left,
         space=space,
         padding=padding,
         top_bar=Box(left, 0, across, bar),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pygame
 
-from content.score import EngravedNote, Extent, Strip
+from content.score import Extent, Strip
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.chip import Chip, draw_chip
@@ -174,12 +174,3 @@ def _draw_numeral(
     colour = theme.text3 if done else theme.finger(finger)
     face = (600, size * 1.22 if index == now else size)
     draw_sized(canvas, str(finger), at, face, colour, anchor=Anchor.CENTRE)
-
-
-def note_place(
-    canvas: Canvas, at: tuple[int, int], strip: Strip, note: EngravedNote
-) -> tuple[float, float]:
-    """Return where a note's head stands in the window, for what is drawn beside it."""
-    space = staff_space(canvas)
-    top = at[1] + (2.0 + _rise(canvas, strip) - strip.staff_top) * space
-    return at[0] + note.x * space, top + note.y * space

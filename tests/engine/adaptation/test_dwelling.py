@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.adaptation.dwelling import SwapCost, drawn, dwelling
+from engine.adaptation.dwelling import SwapCost, dwelling
 
 PAIRS = [(1, 2), (2, 3), (3, 4), (4, 5), (5, 4), (4, 3), (3, 2), (2, 1)]
 
@@ -15,25 +15,17 @@ def costs(values, *, se=1.0, n=48):
     ]
 
 
-def test_the_weakest_transition_comes_first_and_is_named():
+def test_the_weakest_transition_comes_first():
     chosen = dwelling(costs([0, -1, 6, 11, -2, 1, 0, -1]))
     assert chosen.pairs == ((4, 5), (3, 4))
-    assert "little finger comes about 10 ms late after the ring finger" in chosen.sentence
+    assert chosen.transitions[0].cost_ms == pytest.approx(10, abs=0.5)
     assert chosen.transitions[0].low_ms > 0
-
-
-def test_shares_follow_the_costs_and_hold_40_percent_in_all():
-    chosen = dwelling(costs([0, 0, 5, 10, 0, 0, 0, 0]))
-    first, second = chosen.transitions
-    assert first.share + second.share == pytest.approx(0.4)
-    assert first.share / second.share == pytest.approx(first.cost_ms / second.cost_ms)
 
 
 def test_no_transition_stands_out_of_the_noise():
     noise = np.random.default_rng(1).normal(0, 2, 8)
     chosen = dwelling(costs(noise.tolist(), se=2.0))
     assert chosen.transitions == ()
-    assert "No transition stands out" in chosen.sentence
 
 
 def test_noise_seldom_names_a_transition():
@@ -46,22 +38,10 @@ def test_early_transitions_are_not_dwelt_on():
     assert dwelling(costs([-12, 0, 0, 0, 0, 0, 0, 0])).pairs == ()
 
 
-def test_too_few_notes_say_so():
+def test_too_few_notes_name_none():
     chosen = dwelling(costs([0, 0, 5, 30], n=39))
     assert chosen.transitions == ()
-    assert "40 of one are needed" in chosen.sentence
     assert dwelling([]).transitions == ()
-
-
-def test_drawing_keeps_to_the_cap_and_the_weights():
-    chosen = dwelling(costs([0, 0, 5, 10, 0, 0, 0, 0]))
-    rng = np.random.default_rng(3)
-    places = [drawn(chosen, notes=33, rng=rng) for _ in range(400)]
-    assert max(sum(place is not None for place in row) for row in places) <= 13
-    counted = [place for row in places for place in row if place]
-    first = sum(place == (4, 5) for place in counted) / len(counted)
-    assert first == pytest.approx(chosen.transitions[0].share / 0.4, abs=0.03)
-    assert drawn(dwelling([]), notes=5, rng=rng) == (None,) * 5
 
 
 @given(st.permutations(costs([0, -1, 6, 11, -2, 1, 0, -1])), st.floats(0.5, 3))

@@ -87,10 +87,10 @@ def test_a_late_answer_is_confusion_but_not_correct():
     assert measured.median_ms is None
 
 
-def test_no_answer_and_a_key_off_home_are_unanswered():
+def test_no_answer_and_a_key_off_home_are_no_confusion():
     given_ = answers(1, None, reaction_s=None) + answers(1, None) + answers(1, 2)
     measured = measure(given_)
-    assert measured.unanswered == 2
+    assert measured.accuracy.n == 3
     assert sum(map(sum, measured.confusion)) == 1
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.progress.days import columns, days_of, grouped, measured_runs, runs_to_ask
+from engine.progress.days import columns, days_of, grouped, measured_runs
 
 TUESDAY = date(2026, 1, 6)
 
@@ -110,8 +110,3 @@ def test_nan_is_no_value():
     assert (found.valid[0], found.count[0]) == (2, 3)
     assert found.mean[0] == pytest.approx(2.0)
     assert found.median[0] == pytest.approx(2.0)
-
-
-def test_a_check_asks_for_enough_runs():
-    assert runs_to_ask(6) == 8
-    assert runs_to_ask(10) == 10

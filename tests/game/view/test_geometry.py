@@ -1,7 +1,7 @@
 """Keys, axes, strands and stars: what is computed before anything is drawn."""
 
 import math
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pygame
 import pytest
@@ -12,7 +12,7 @@ from engine.exercise import Hand
 from game.theme import DARK
 from game.view.axis import axis_around
 from game.view.canvas import Pictures, canvas_for
-from game.view.constellation import Constellation, nearest_stars
+from game.view.constellation import Constellation, star_places
 from game.view.deviation_chart import chart_reach_ms
 from game.view.hanging_strand import pearl_radius, strand_points
 from game.view.keys import is_black, key_boxes, key_name, play_range
@@ -111,7 +111,8 @@ def test_the_deviation_axis_holds_every_interval():
 @pytest.mark.parametrize("hand", Hand)
 def test_no_two_of_the_twenty_stars_touch(hand):
     sky = Box(0, 0, 364, 230)
-    assert nearest_stars(sky, Constellation(hand=hand, stars=all_stars())) * 364 > 9
+    places = star_places(sky, Constellation(hand=hand, stars=all_stars()))
+    assert min(math.dist(a, b) for a, b in combinations(places, 2)) > 9
 
 
 def test_pictures_are_made_once_and_the_oldest_go_when_the_budget_is_full():
