@@ -21,17 +21,14 @@ SCIENCE 4.4 and 2.3; Miller 1955, "Note on the bias of information estimates".
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.exercise import Hand
+from engine.measures.discrimination_results import results as results  # noqa: PLC0414 - read here too
 from engine.measures.proportion import jeffreys_interval
 from engine.measures.statistics import median_interval
-from engine.record import Result
 
-MEASURE_VERSION = 1
 FINGERS = (1, 2, 3, 4, 5)
 MIN_ANSWERS = 100
 
@@ -203,38 +200,6 @@ def information(counts: Counts) -> Information:
     return Information(bits=None, standard_error=None, most_bits=most_bits, n=n, reason=reason)
 
 
-def results(measured: Discrimination | None, *, hand: Hand) -> tuple[Result, ...]:
-    """Return one row per number that was ``measured``; none at all where nothing was."""
-    if measured is None:
-        return ()
-    row = partial(Result, measure_version=MEASURE_VERSION, hand=hand)
-    rows = [
-        _time_row(row, measured),
-        _share_row(partial(row, measure="accuracy"), measured.accuracy),
-        _share_row(partial(row, measure="unintended"), measured.unintended),
-        _information_row(row, measured.information),
-    ]
-    for each in measured.fingers:
-        own = partial(row, finger=each.finger)
-        rows += [
-            _time_row(own, each),
-            _spread_row(own, each),
-            _share_row(partial(own, measure="accuracy"), each.accuracy),
-            _share_row(partial(own, measure="unintended"), each.unintended),
-        ]
-        rows += [
-            own(
-                measure="confusion",
-                to_finger=to_finger,
-                unit="1",
-                value=float(count),
-                n=each.accuracy.n,
-            )
-            for to_finger, count in zip(FINGERS, measured.confusion[each.finger - 1], strict=True)
-        ]
-    return tuple(rows)
-
-
 def _finger(finger: int, asked: Sequence[Response]) -> FingerReaction:
     times = _times(asked)
     median_ms, low_ms, high_ms = _median_ms(times)
@@ -273,46 +238,3 @@ def _information_se(counts: Counts, plug_in: float) -> float:
     independent = p.sum(axis=1, keepdims=True) * p.sum(axis=0, keepdims=True)
     bits = np.log2(np.divide(p, independent, out=np.ones_like(p), where=p > 0))
     return math.sqrt(max(0.0, float((p * bits**2).sum()) - plug_in**2) / n)
-
-
-def _time_row(row: partial[Result], timed: Discrimination | FingerReaction) -> Result:
-    return row(
-        measure="reaction_time",
-        unit="ms",
-        value=timed.median_ms,
-        n=timed.accuracy.hits,
-        low=timed.low_ms,
-        high=timed.high_ms,
-        reason=None if timed.median_ms is not None else "No answer was correct and in time.",
-    )
-
-
-def _spread_row(row: partial[Result], each: FingerReaction) -> Result:
-    return row(
-        measure="reaction_spread",
-        unit="1",
-        value=each.log_sd,
-        n=each.accuracy.hits,
-        reason=None if each.log_sd is not None else "Two correct answers are needed.",
-    )
-
-
-def _share_row(row: partial[Result], share: Share) -> Result:
-    return row(
-        unit="%",
-        value=100 * share.value,
-        n=share.n,
-        low=100 * share.low,
-        high=100 * share.high,
-    )
-
-
-def _information_row(row: partial[Result], given: Information) -> Result:
-    return row(
-        measure="information",
-        unit="bit",
-        value=given.bits,
-        n=given.n,
-        standard_error=given.standard_error,
-        reason=given.reason,
-    )

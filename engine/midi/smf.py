@@ -37,7 +37,7 @@ NOT_THIS_KIND = "Evenhand reads Standard MIDI Files (.mid)"
 
 
 def read_smf(path: Path) -> Take:
-    """Return the performance in a Standard MIDI File, all tracks merged.
+    """Return the take in a Standard MIDI File, all tracks merged.
 
     Times are seconds from its first channel message; ``raw`` has the same times as arrival and as
     deltas, and the track (from 0) as its port.

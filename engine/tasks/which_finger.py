@@ -1,8 +1,8 @@
-"""Which Finger?: a cue names a finger; press with that finger and no other.
+"""Which Finger?: a cue names a finger; answer with that finger and no other.
 
 This is response selection, not sensory discrimination (SCIENCE 4.4). A reaction time runs from the
 moment at which the cue was due, so it holds one screen's delay, the same for every finger and
-at every frame rate. A finger is the one whose home key was pressed, in any octave.
+at every frame rate. A finger is the one whose home key went down, in any octave.
 """
 
 from dataclasses import dataclass, replace
@@ -46,7 +46,7 @@ class WhichFinger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Press:
+class Answer:
     """A key that went down while a cue was lit; ``finger`` is None off the home keys."""
 
     at_ns: int
@@ -58,7 +58,7 @@ class WhichFingerState:
     """Where the trial stands: the cue numbered ``len(responses)`` is due at ``cue_ns``.
 
     ``first`` is the answer to it and ``also`` the other fingers that came within 150 ms;
-    ``early`` counts keys pressed before it was lit.
+    ``early`` counts note-ons before it was lit.
     """
 
     task: WhichFinger
@@ -68,7 +68,7 @@ class WhichFingerState:
     staircase: Staircase
     responses: tuple[Response, ...] = ()
     cues: tuple[Cue, ...] = ()
-    first: Press | None = None
+    first: Answer | None = None
     also: tuple[int | None, ...] = ()
     early: int = 0
     over: bool = False
@@ -191,7 +191,7 @@ def _note_on(state: WhichFingerState, event: NoteOn) -> WhichFingerState:
     if event.at_ns < state.cue_ns:
         return replace(state, early=state.early + 1)
     if state.first is None:
-        return replace(state, first=Press(at_ns=event.at_ns, finger=finger))
+        return replace(state, first=Answer(at_ns=event.at_ns, finger=finger))
     return replace(state, also=(*state.also, finger))
 
 

@@ -1,6 +1,6 @@
 """What both screens after a take share: the three ways on, and a take without a figure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from engine.session.state import Again, Input, Leave, Next, Outcome, Reviewing
@@ -8,7 +8,7 @@ from game.input import Given, Intent
 from game.screens.choices import choose
 from game.screens.foot import draw_foot
 from game.screens.heading import button_row, draw_buttons, minutes_left
-from game.screens.screen import Moment
+from game.screens.screen import NOTHING, Moment, Screen, Wish, go_to
 from game.theme import Role
 from game.view.button import Button
 from game.view.canvas import Canvas
@@ -59,7 +59,19 @@ def boxes(layout: Layout, count: int) -> list[Box]:
     return button_row(layout, (1.0,) * 3, columns(layout.content, layout)[0].w)[:count]
 
 
-def seen_after(
+def wish_after(
+    moment: Moment, seen: Seen, given: Sequence[Given], showing: Callable[[Seen], Screen]
+) -> Wish:
+    """Return what the player chose: a way on, or the same screen ``showing`` something else."""
+    if not isinstance(moment.state, Reviewing):
+        return NOTHING
+    after = _seen_after(moment, moment.state, seen, given)
+    if not isinstance(after, Seen):
+        return Wish(inputs=(after,))
+    return go_to(showing(seen), showing(after))
+
+
+def _seen_after(
     moment: Moment, state: Reviewing, seen: Seen, given: Sequence[Given]
 ) -> Seen | Input:
     """Return the input that the player chose, else what is seen now."""

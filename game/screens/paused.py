@@ -17,7 +17,7 @@ from game.screens.heading import (
     exercise_words,
     title_of,
 )
-from game.screens.screen import NOTHING, Moment, Replace, Wish
+from game.screens.screen import NOTHING, Moment, Wish, go_to
 from game.theme import Role
 from game.view.button import Button
 from game.view.canvas import Canvas
@@ -62,9 +62,7 @@ class PausedScreen:
             return Wish(inputs=(Resume(now_ns),))
         if choice.chosen == 1:
             return Wish(inputs=(Leave(now_ns),))
-        if choice.focus != self.focus:
-            return Wish(go=Replace(replace(self, focus=choice.focus)))
-        return NOTHING
+        return go_to(self, replace(self, focus=choice.focus))
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Draw the pause."""

@@ -18,10 +18,10 @@ from game.screens.after import (
     draw_sentences,
     draw_ways,
     refusal,
-    seen_after,
+    wish_after,
 )
 from game.screens.heading import draw_heading, exercise_words, title_of
-from game.screens.screen import NOTHING, Moment, Replace, Wish
+from game.screens.screen import Moment, Wish
 from game.screens.strip import pattern_of
 from game.screens.usual import usual_range
 from game.theme import Role
@@ -63,12 +63,7 @@ class PearlsAfterScreen:
 
     def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
         """Next, again, slower, or back to today."""
-        if not isinstance(moment.state, Reviewing):
-            return NOTHING
-        after = seen_after(moment, moment.state, self.seen, given)
-        if not isinstance(after, Seen):
-            return Wish(inputs=(after,))
-        return Wish(go=Replace(replace(self, seen=after))) if after != self.seen else NOTHING
+        return wish_after(moment, self.seen, given, lambda seen: replace(self, seen=seen))
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Draw what was measured, or why nothing was."""

@@ -17,7 +17,7 @@ from game.screens.progress_cards import (
 )
 from game.screens.progress_layout import pages_of, progress_places
 from game.screens.range import range_wanted
-from game.screens.screen import NOTHING, Moment, Push, Replace, Wish
+from game.screens.screen import NOTHING, Moment, Push, Replace, Wish, go_to
 from game.screens.top_bar import draw_top_bar, tab_boxes
 from game.view.canvas import Canvas
 from game.view.layout import Box, Layout
@@ -43,8 +43,7 @@ class ProgressScreen:
         choice = choose(_boxes(moment.layout, self.focus), self.focus, given)
         pages = pages_of(moment.layout)
         if choice.chosen is None:
-            moved = choice.focus != self.focus
-            return Wish(go=Replace(replace(self, focus=choice.focus))) if moved else NOTHING
+            return go_to(self, replace(self, focus=choice.focus))
         if choice.chosen >= pages:
             return Wish(go=Replace(screen_at(_WAYS[choice.chosen - pages])))
         turned = choice.chosen if choice.chosen != self.focus else (self.focus + 1) % pages

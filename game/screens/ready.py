@@ -17,7 +17,7 @@ from game.screens.heading import (
     title_of,
 )
 from game.screens.pearls_ahead import prepare_pearls
-from game.screens.screen import NOTHING, Moment, Replace, Wish
+from game.screens.screen import NOTHING, Moment, Wish, go_to
 from game.screens.strip import (
     draw_strip,
     home_keys,
@@ -61,9 +61,7 @@ class ReadyScreen:
         if choice.chosen is not None:
             now_ns = moment.now_ns
             return Wish(inputs=((Begin, Leave)[choice.chosen](now_ns),))
-        if choice.focus != self.focus:
-            return Wish(go=Replace(replace(self, focus=choice.focus)))
-        return NOTHING
+        return go_to(self, replace(self, focus=choice.focus))
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Draw the step."""

@@ -85,6 +85,11 @@ class Wish:
 NOTHING = Wish()
 
 
+def go_to(shown: "Screen", wanted: "Screen") -> Wish:
+    """Return the wish to show a screen changed, or no wish where it is the same."""
+    return Wish(go=Replace(wanted)) if wanted != shown else NOTHING
+
+
 class Screen(Protocol):
     """A whole window state."""
 

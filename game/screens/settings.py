@@ -12,7 +12,7 @@ from game.screens.foot import draw_foot
 from game.screens.paging import NOWHERE
 from game.screens.places import Place, screen_at
 from game.screens.range import RangeScreen, range_wanted
-from game.screens.screen import NOTHING, Moment, Push, Replace, Transition, Wish
+from game.screens.screen import NOTHING, Moment, Push, Replace, Transition, Wish, go_to
 from game.screens.settings_rows import (
     ROWS,
     Row,
@@ -70,8 +70,7 @@ class SettingsScreen:
                     return Wish(requests=(ChangeSettings(new),)) if new != settings else NOTHING
         choice = choose(boxes, self.focus, given)
         if choice.chosen is None:
-            moved = choice.focus != self.focus
-            return Wish(go=Replace(replace(self, focus=choice.focus))) if moved else NOTHING
+            return go_to(self, replace(self, focus=choice.focus))
         here = replace(self, focus=choice.chosen)
         return _wish(here, targets[choice.chosen], moment.world)
 

@@ -7,7 +7,7 @@ import pygame
 import pytest
 
 from engine.session.state import Pause
-from engine.tasks.which_finger import Press
+from engine.tasks.which_finger import Answer
 from game.input import Clicked, Intent
 from game.screens.screen import NOTHING
 from game.screens.which_finger import WhichFingerScreen
@@ -40,8 +40,8 @@ def test_nothing_else_does_anything(given: object):
 def test_right_and_wrong_answers_look_alike():
     at = moment("which_finger_lit")
     cued = at.state.task.cued
-    right = with_task(at, first=Press(at_ns=at.now_ns, finger=cued))
-    wrong = with_task(at, first=Press(at_ns=at.now_ns, finger=cued % 5 + 1))
+    right = with_task(at, first=Answer(at_ns=at.now_ns, finger=cued))
+    wrong = with_task(at, first=Answer(at_ns=at.now_ns, finger=cued % 5 + 1))
     assert np.array_equal(picture(right), picture(wrong))
 
 
