@@ -167,6 +167,7 @@ def nobody(**changes: object) -> World:
 
 
 FOUND = Found(
+    player="Clara",
     key="a",
     started_utc=datetime(2026, 11, 11, 17, 42, tzinfo=UTC),
     title="C major scale, two octaves, right hand",

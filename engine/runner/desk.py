@@ -37,7 +37,8 @@ class Desk:
 
     def __init__(self, parts: Parts, settings: Settings) -> None:
         self._parts = parts
-        self._found: dict[str, FoundTake] = recovery.offered(parts)
+        offer = recovery.offer(parts)
+        self._found: dict[str, FoundTake] = dict(offer.takes)
         self._dwelling: tuple[tuple[int, int], ...] = ()
         people = tuple(parts.store.people())
         person = next((each for each in people if each.id == settings.player_id), None)
@@ -48,8 +49,9 @@ class Desk:
             port=parts.instrument.status,
             device=self._device(),
             settings=settings,
-            found=self._described(),
+            message=offer.message,
         )
+        self.world = replace(self.world, found=self._described())
         self.refresh()
 
     def refresh(self) -> None:
@@ -116,8 +118,9 @@ class Desk:
             self.tell(str(error))
 
     def tell(self, message: str) -> None:
-        """Show a sentence to the player."""
-        self.world = replace(self.world, message=message)
+        """Show a sentence to the player, after those that nobody has answered yet."""
+        if message not in self.world.message:
+            self.world = replace(self.world, message=f"{self.world.message} {message}".strip())
 
     def _carry_out(self, request: Request) -> None:
         match request:
@@ -164,19 +167,24 @@ class Desk:
         self.refresh()
 
     def _settle_found(self, request: KeepFound | DropFound) -> None:
-        take = self._found.pop(request.key, None)
+        take = self._found.get(request.key)
         if take is None:
             return
         if isinstance(request, KeepFound):
             recovery.keep_found(self._parts, take)
         else:
             take.discard()
+        # only now: what could not be kept is still offered
+        del self._found[request.key]
         self.world = replace(self.world, found=self._described())
         self.refresh()
 
     def _described(self) -> tuple[Found, ...]:
+        names = {person.id: person.name for person in self.world.people}
         exercises = self._parts.exercises
-        found = [recovery.described(key, take, exercises) for key, take in self._found.items()]
+        found = [
+            recovery.described(key, take, exercises, names) for key, take in self._found.items()
+        ]
         return tuple(each for each in found if each is not None)
 
     def _score_bpm(self, person: Person) -> float:

@@ -197,7 +197,7 @@ class Runner:
         self._take = None
         take = recorder.take(interrupted=self._interrupted)
         if report is None and not len(take.notes):
-            recorder.discard()
+            self._put_away(recorder)
             return Outcome(plan=facts.step, refused="Nothing was played.")
         finished = Finished(
             facts=facts,
@@ -214,5 +214,12 @@ class Runner:
             message = f"{error}. The take is safe in its journal and is offered at the next start."
             self._desk.tell(message)
             return Outcome(plan=facts.step, refused=message)
-        recorder.discard()
+        self._put_away(recorder)
         return outcome
+
+    def _put_away(self, recorder: Recorder) -> None:
+        try:
+            recorder.discard()
+        except StorageError as error:
+            # the take is kept, and its journal is put away at the next start
+            self._desk.tell(str(error))

@@ -6,6 +6,7 @@ The messages go through the same task again, as if they came from the piano now.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from engine.exercise import Exercise
 from engine.midi.capture import origin_ns, take_of
@@ -62,19 +63,20 @@ def offer(parts: Parts) -> Offer:
     return Offer(takes=takes, message=" ".join(told))
 
 
-def offered(parts: Parts) -> dict[str, FoundTake]:
-    """Return the takes that can be kept, by key."""
-    return dict(offer(parts).takes)
+def described(
+    key: str, take: FoundTake, exercises: Mapping[str, Exercise], names: Mapping[UUID, str]
+) -> Found | None:
+    """Return what the player is told about a found take; None when its header is of no use.
 
-
-def described(key: str, take: FoundTake, exercises: Mapping[str, Exercise]) -> Found | None:
-    """Return what the player is told about a found take; None when its header is of no use."""
+    ``names`` are those of the people by id.
+    """
     facts = _facts(take, exercises)
     if facts is None:
         return None
     arrival_ns = take.raw["arrival_ns"]
     return Found(
         key=key,
+        player=names.get(facts.session.person_id, ""),
         started_utc=facts.started_utc,
         title=facts.step.exercise.title,
         notes=_notes(take.raw),

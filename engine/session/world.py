@@ -43,9 +43,13 @@ class PortStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A take that a killed session left in the journal; ``key`` names it in requests."""
+    """A take that a killed session left in the journal; ``key`` names it in requests.
+
+    ``player`` is the name of the one who played it.
+    """
 
     key: str
+    player: str
     started_utc: datetime
     title: str
     notes: int

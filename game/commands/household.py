@@ -98,7 +98,8 @@ def virtual_household(
     def new_id() -> UUID:
         return UUID(bytes=rng.bytes(16), version=4)
 
-    with Store.open(f"sqlite:///{folder / 'evenhand.db'}", clock=clock, new_id=new_id) as store:
+    url = Places(folder=folder).database_url
+    with Store.open(url, clock=clock, new_id=new_id) as store:
         status = PortStatus(link=Link.VIRTUAL, name="Virtual piano")
         runner = Runner(
             Parts(

@@ -77,6 +77,7 @@ def _before(world: World) -> Iterator[Still]:
     yield Still(name="welcome", screen=WelcomeScreen(), world=nobody)
     found = Found(
         key="found",
+        player="Clara",
         started_utc=datetime(2026, 10, 30, 18, 42, tzinfo=UTC),
         title="C major, two octaves, right hand",
         notes=112,

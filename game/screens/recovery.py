@@ -74,7 +74,7 @@ def _draw_found(canvas: Canvas, world: World, room: Box) -> None:
     y = inside.y
     for words, role, colour in (
         (_when(found, world), Role.BODY, theme.text2),
-        (f"{found.notes} notes in {found.seconds:.0f} seconds", Role.BODY, theme.text2),
+        (f"{found.notes} notes in {found.seconds:.0f} seconds{_by(found)}", Role.BODY, theme.text2),
     ):
         y = draw_paragraph(canvas, words, (inside.x, y), inside.w, role, colour)
 
@@ -92,3 +92,7 @@ def _options(moment: Moment) -> Options:
         Option(label="Put it away"),
     )
     return in_row(moment.layout, options, foot_row(moment.layout))
+
+
+def _by(found: Found) -> str:
+    return f", played by {found.player}" if found.player else ""

@@ -91,3 +91,18 @@ class House:
         ended = self.runner.state
         self.ask(EndSession())
         return ended
+
+
+def played_until(house, done, pianist=None, seed=3):
+    """Play the session until ``done(state)``; return the state."""
+    if house.runner.state is None:
+        house.ask(StartSession())
+    rehearsal = Rehearsal(pianist or Pianist(), house.inbox.put, np.random.default_rng(seed))
+    while not done(house.runner.state):
+        house.clock.advance_ns(20_000_000)
+        house.runner.step(rehearsal.act(house.runner.state, house.clock.now_ns()))
+    return house.runner.state
+
+
+def asking(block):
+    return lambda state: type(state).__name__ == "Asking" and state.place.block == block

@@ -10,14 +10,15 @@ import pytest
 
 from engine.pianist import Pianist
 from engine.runner import recovery
-from engine.session.state import Begin, Reviewing
+from engine.session.state import Begin, Playing, Reviewing
 from engine.session.world import KeepFound, StartSession
+from engine.storage.errors import StorageError
 from engine.storage.record_format import JOURNAL_DTYPE
 from engine.take import RawMessage
 from game.rehearsal import Rehearsal
 
 sys.path.insert(0, str(Path(__file__).parent))
-from sittings import House
+from sittings import House, played_until
 
 NOTES = 30
 
@@ -136,3 +137,32 @@ def test_where_the_answer_cannot_be_kept_nothing_is_and_the_take_is_offered(tmp_
     assert house.store.trials(session.id) == []
     house.close()
     assert len(offer_in(tmp_path).takes) == 1
+
+
+def test_a_take_that_could_not_be_kept_is_still_offered(tmp_path):
+    house = House(tmp_path)
+    house.add_player()
+    played_until(house, lambda state: isinstance(state, Playing) and state.task.landed == 5)
+    house.close()
+    again = House(tmp_path)
+    (found,) = again.runner.world.found
+    assert found.player == "Clara"
+    kept = again.store.keep
+
+    def full(*_given, **_named):
+        raise StorageError("the disk is full; make room")
+
+    again.store.keep = full
+    assert "disk is full" in again.ask(KeepFound(found.key)).world.message
+    assert again.runner.world.found == (found,)
+    again.store.keep = kept
+    assert again.ask(KeepFound(found.key)).world.found == ()
+    again.close()
+
+
+def test_the_player_is_told_of_what_cannot_be_read(tmp_path):
+    (tmp_path / "journal").mkdir()
+    (tmp_path / "journal" / "00000000-0000-0000-0000-000000000001.journal").write_bytes(b"x\n")
+    house = House(tmp_path)
+    assert str(tmp_path / "journal") in house.runner.world.message
+    house.close()
