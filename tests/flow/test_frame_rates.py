@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
+from engine.midi.capture import raw_array
+from engine.midi.replay import Replay
 from engine.pianist import Pianist, Reaction, Slips
 from engine.session.state import Ended, Input, Pause
 from engine.session.world import StartSession
@@ -91,12 +93,12 @@ def replayed(folder: Path, segments: list[Segment], frame_ns: int) -> dict[str, 
     house.add_player()
     house.ask(StartSession())
     for segment in segments:
-        waiting = list(segment.messages)
+        raw, _ = raw_array(segment.messages)
+        replay = Replay(raw, start_ns=int(raw["arrival_ns"][0]) if len(raw) else 0)
         while house.clock.now_ns() < segment.ends_ns:
             left_ns = segment.ends_ns - house.clock.now_ns()
             house.clock.advance_ns(min(frame_ns, left_ns))
-            while waiting and waiting[0].arrival_ns <= house.clock.now_ns():
-                house.inbox.put(waiting.pop(0))
+            replay.feed(house.inbox, house.clock.now_ns())
             at_end = house.clock.now_ns() == segment.ends_ns
             house.runner.step(segment.inputs if at_end else ())
     assert isinstance(house.runner.state, Ended)
