@@ -1,7 +1,7 @@
 """``evenhand analyse``: measure recordings."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -134,7 +134,8 @@ def note_file(
     with TemporaryDirectory(dir=path.parent, prefix=f"{path.name}.") as folder:
         gathered = Path(folder) / path.name
         # a file's name that is not UTF-8 stays readable, and different from every other
-        with gathered.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+        stream = gathered.open("w", encoding="utf-8", errors="backslashreplace", newline="")
+        try:
             writer = csv.writer(stream)
             writer.writerow(NOTE_COLUMNS)
 
@@ -145,6 +146,10 @@ def note_file(
             yield keep
             with _told(path):
                 stream.flush()
+        finally:
+            # what could not be written was told; closing tries it once more
+            with suppress(OSError):
+                stream.close()
         with _told(path):
             gathered.replace(path)
 

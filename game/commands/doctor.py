@@ -149,8 +149,8 @@ def _record() -> Finding:
     from engine.storage.store import Store
     from game.clocks import SystemClock
 
-    places = Places.found(os.environ)
     try:
+        places = Places.found(os.environ)
         with Store.open(places.database_url, clock=SystemClock(), new_id=uuid4) as store:
             players = len(store.people())
     except EvenhandError as error:

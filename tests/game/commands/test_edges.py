@@ -1,5 +1,6 @@
 """What the system refuses: one sentence and exit code 1, never a traceback, and no work for it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -15,13 +16,16 @@ FULL = Path("/dev/full")
 
 
 def ran(
-    *arguments: str, stdout: IO[str] | int = subprocess.PIPE, **more: str
+    *arguments: str,
+    stdout: IO[str] | int = subprocess.PIPE,
+    under: tuple[str, ...] = (),
+    **more: str,
 ) -> subprocess.CompletedProcess[str]:
-    """Run the program in a process of its own, with ``more`` in its environment."""
+    """Run the program in its own process, ``under`` another, with ``more`` in its environment."""
     unset = {"DISPLAY", "WAYLAND_DISPLAY", "PYTHONIOENCODING"}
     kept = {name: value for name, value in os.environ.items() if name not in unset}
     return subprocess.run(
-        [sys.executable, "-m", "game", *arguments],
+        [*under, sys.executable, "-m", "game", *arguments],
         cwd=ROOT,
         env={**kept, "COLUMNS": "140", **more},
         stdout=stdout,
@@ -88,3 +92,25 @@ def test_a_data_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path):
     done = ran(EVENHAND_DATA=data)
     assert done.returncode == 1
     assert data in the_sentence(done.stderr)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
+def test_a_table_for_which_there_is_no_room_is_one_sentence_and_leaves_nothing(tmp_path: Path):
+    scale = ("--exercise", "scale-c-right")
+    assert ran("simulate", "--out", str(tmp_path / "a.mid"), *scale).returncode == 0
+    before = sorted(tmp_path.iterdir())
+    notes = str(tmp_path / "notes.csv")
+    # no file over 8 blocks, 4 KiB, as on a disk that is nearly full
+    small = ("sh", "-c", 'ulimit -f 8; exec "$@"', "sh")
+    done = ran("analyse", str(tmp_path / "a.mid"), *scale, "--notes", notes, under=small)
+    assert done.returncode == 1
+    assert the_sentence(done.stderr).startswith(f"evenhand: {notes}: cannot be written: File too")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_doctor_names_a_home_that_is_not_there():
+    done = ran("doctor", "--json", EVENHAND_DATA="~nobody-of-this-name/evenhand")
+    assert (done.returncode, done.stderr) == (0, "")
+    record = json.loads(done.stdout.splitlines()[-1])
+    assert (record["part"], record["works"]) == ("record", False)
+    assert "~nobody-of-this-name" in record["seen"]
