@@ -52,10 +52,11 @@ def starts(weeks: int, rng: np.random.Generator) -> Iterator[datetime]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
-    """One session as it ended."""
+    """One session as it ended; ``told`` is what went wrong in it, empty when all was kept."""
 
     day: date
     ended: Ended
+    told: str
 
 
 class Season:
@@ -108,8 +109,9 @@ class Season:
         while not isinstance(state := self._runner.state, Ended):
             self.wait(frame_ns(state))
             self._runner.step(rehearsal.act(state, self._clock.now_ns()))
+        told = self._runner.world.message
         self._runner.step(requests=(EndSession(),))
-        return Played(day=start.date(), ended=state)
+        return Played(day=start.date(), ended=state, told=told)
 
 
 def frame_ns(state: State | None) -> int:

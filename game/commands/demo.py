@@ -65,7 +65,7 @@ def play_weeks(
     """Play ``weeks`` into a record in ``folder`` and print what it says.
 
     ``screens`` is where the pictures of the last session go; ``sessions`` plays only the first few.
-    EvenhandError when the folder already holds a record or one of the two cannot be written.
+    EvenhandError when the folder already holds a record or either cannot be written.
     """
     import numpy as np
     from rich.progress import track
@@ -73,7 +73,7 @@ def play_weeks(
     from engine.clock import ManualClock
     from game.commands import demo_tables
     from game.commands.household import virtual_household
-    from game.commands.outputs import check_folder
+    from game.commands.outputs import OutputError, check_folder
     from game.season import Season, starts
 
     for place in (folder, screens) if screens else (folder,):
@@ -88,7 +88,8 @@ def play_weeks(
         pictured = evenings.pop() if screens else None
         shown = track(evenings, "Practising", console=console, transient=True)
         for evening in shown if console.is_terminal else evenings:
-            season.play(evening)
+            if told := season.play(evening).told:
+                raise OutputError(f"{folder}: {told}")
         if screens and pictured:
             from game.commands.pictures import take_pictures
 

@@ -95,6 +95,17 @@ def test_a_data_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
+def test_a_demo_whose_record_finds_no_room_ends_and_says_so(tmp_path: Path):
+    # the empty record fits below 400 KiB, the first session does not
+    small = ("sh", "-c", 'ulimit -f 800; exec "$@"', "sh")
+    done = ran("demo", "--headless", "--weeks", "1", "--keep", str(tmp_path), under=small)
+    assert done.returncode == 1
+    said = the_sentence(done.stderr)
+    assert str(tmp_path) in said
+    assert "The record is in" not in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
 def test_a_table_for_which_there_is_no_room_is_one_sentence_and_leaves_nothing(tmp_path: Path):
     scale = ("--exercise", "scale-c-right")
     assert ran("simulate", "--out", str(tmp_path / "a.mid"), *scale).returncode == 0
