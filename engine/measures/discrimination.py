@@ -25,7 +25,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.measures.discrimination_results import results as results  # noqa: PLC0414 - read here too
 from engine.measures.proportion import jeffreys_interval
 from engine.measures.statistics import median_interval
 

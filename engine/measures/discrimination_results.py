@@ -9,16 +9,11 @@ confusion : how often ``to_finger`` was pressed when ``finger`` was cued, count 
 information : transmitted information, bit
 """
 
-from __future__ import annotations
-
 from functools import partial
-from typing import TYPE_CHECKING
 
 from engine.exercise import Hand
+from engine.measures.discrimination import Discrimination, FingerReaction, Information, Share
 from engine.record import Result
-
-if TYPE_CHECKING:
-    from engine.measures.discrimination import Discrimination, FingerReaction, Information, Share
 
 MEASURE_VERSION = 1
 

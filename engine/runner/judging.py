@@ -11,6 +11,7 @@ from engine.adaptation.ladder import BlockOutcome, Ladder
 from engine.adaptation.staircase import Staircase
 from engine.measures import discrimination, evenness
 from engine.measures.discrimination import Counts
+from engine.measures.discrimination_results import results as discrimination_results
 from engine.measures.evenness import Evenness
 from engine.measures.results import results as evenness_results
 from engine.progress.curve import Curve
@@ -177,7 +178,7 @@ def _which_finger(finished: Finished, task: WhichFingerState, levels: Levels) ->
         rows = tuple(_ladder_rows(ladder, step))
         return Judged(results=rows, outcome=outcome, ladder=ladder, task_json=task_json)
     return Judged(
-        results=discrimination.results(found, hand=step.hand),
+        results=discrimination_results(found, hand=step.hand),
         outcome=outcome,
         staircase=task.staircase if finished.report else None,
         task_json=task_json,

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from engine.exercise import Hand
 from engine.measures import discrimination
-from engine.measures.discrimination import Response, confusion_matrix, information, measure, results
+from engine.measures.discrimination import Response, confusion_matrix, information, measure
+from engine.measures.discrimination_results import results
 
 
 def answers(target, pressed, *, n=1, reaction_s=0.5, allowed_s=1.0, unintended=()):
