@@ -8,7 +8,7 @@ import pygame
 from content.score import engraved
 from engine.exercise import Direction, Hand, Pattern, Target
 from game.theme import Role, Theme
-from game.view.button import Button, Tabs, draw_button, draw_tabs
+from game.view.button import Button, draw_button
 from game.view.canvas import Canvas, canvas_for
 from game.view.card import Card, draw_card, draw_row, draw_rule, draw_well
 from game.view.chip import Chip, Transition, draw_chip, draw_parts
@@ -179,8 +179,6 @@ def _panels(canvas: Canvas) -> None:
     )
     for index, button in enumerate(buttons):
         draw_button(canvas, Box(20 + 240 * index, 170, 220, 56), button)
-    tabs = Tabs(names=("Today", "Practise", "Progress"), active=0, focused=1)
-    draw_tabs(canvas, 460, 130, tabs)
 
 
 def _bar(canvas: Canvas) -> None:

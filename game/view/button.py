@@ -84,34 +84,3 @@ def _colours(theme: Theme, button: Button) -> tuple[str, str, str, str]:
         fill, words, hint = (mixed(theme.bg, colour, 0.45) for colour in (fill, words, hint))
         edge = mixed(theme.bg, edge, 0.45) if edge else ""
     return fill, edge, words, hint
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tabs:
-    """The main places, of which one is open; ``focused`` is an index or None."""
-
-    names: tuple[str, ...]
-    active: int
-    focused: int | None = None
-
-
-def draw_tabs(canvas: Canvas, left: int, baseline: int, tabs: Tabs) -> tuple[Box, ...]:
-    """Draw tabs from ``left``; return the box of each, at least 48 high, for the mouse."""
-    theme = canvas.theme
-    boxes = []
-    x = left
-    for index, name in enumerate(tabs.names):
-        on = index == tabs.active
-        role = Role.CARD_TITLE if on else Role.TAB
-        width = draw_text(canvas, name, (x, baseline), role, theme.text if on else theme.text2)
-        if on:
-            y = baseline + canvas.tpx(14)
-            bar = Box(round(x), y, width, max(2, canvas.px(3)))
-            draw_plate(canvas, bar, Plate(radius=bar.h // 2, fill=theme.accent))
-        height = max(48, canvas.tpx(48))
-        box = Box(x, baseline - canvas.tpx(6) - height // 2, width, height)
-        if index == tabs.focused:
-            draw_focus(canvas, box.inset(-canvas.px(8), canvas.px(6)), radius=canvas.px(8))
-        boxes.append(box)
-        x += width + canvas.tpx(36)
-    return tuple(boxes)
