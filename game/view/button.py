@@ -1,4 +1,4 @@
-"""Buttons, tabs and the focus ring (LOOK 5)."""
+"""Buttons and the focus ring (LOOK 5)."""
 
 from dataclasses import dataclass
 
