@@ -77,7 +77,10 @@ def load_file(path: Path) -> Exercise:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ContentError(f"{path}: cannot be read: {error.strerror}") from None
+        raise ContentError(
+            f"{path}: cannot be read: {error.strerror}. "
+            "Check the name; an exercise is a .toml file."
+        ) from None
     return read_exercise(str(path), content)
 
 

@@ -22,7 +22,7 @@ FRAME_NS = 50_000_000
 LOWEST, HIGHEST = 21, 108
 PULLS_ABOVE_BPM = 70.0
 # Someone who comes back to the piano: uneven, the little finger late after the ring finger, some
-# four per cent more even with each week; above 70 bpm something pulls now and then.
+# five per cent more even with each week; above 70 bpm something pulls now and then.
 CLARA = Pianist(
     rhythm=Rhythm(
         onset_sd_ms=7.5,
@@ -37,7 +37,7 @@ CLARA = Pianist(
         bounce_rate=0.0003,
         break_off_rate=0.01,
     ),
-    change=Change(fatigue_per_min=0.004, day_log_sd=0.08, gain_per_week=0.04),
+    change=Change(fatigue_per_min=0.004, day_log_sd=0.08, gain_per_week=0.05),
 )
 
 

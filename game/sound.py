@@ -94,7 +94,7 @@ class Sound:
         import pygame
 
         try:
-            with _quiet():
+            with quiet():
                 # Only the one format that the tracks are made in: SDL converts for the card.
                 pygame.mixer.init(RATE, -16, 1, BUFFER, allowedchanges=0)
         except pygame.error as error:
@@ -142,7 +142,7 @@ class Sound:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep what ALSA itself writes to the terminal off it."""
     try:
         sys.stderr.flush()

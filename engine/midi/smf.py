@@ -50,7 +50,10 @@ def read_smf(path: Path) -> Take:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise MidiFileError(f"{path}: cannot be read: {error.strerror or error}.") from error
+        raise MidiFileError(
+            f"{path}: cannot be read: {error.strerror or error}. "
+            "Check the name; a recording is a .mid file."
+        ) from error
     division, tracks = _tracks(path, data)
     played = _played(path, tracks)
     at_ns, tick_ns = _times(path, division, played)

@@ -199,7 +199,7 @@ def _hurt(finished: Finished, ladder: Ladder) -> BlockOutcome:
 def _why_this_time(task: WhichFingerState) -> str:
     before_s, after_s = Staircase.resumed(task.task.staircase_json).level, task.staircase.level
     if after_s < before_s:
-        return f"The answers came surely: {after_s:.1f} s for each next time."
+        return f"A little less time next: {after_s:.1f} s for each."
     if after_s > before_s:
         return f"A little more time next: {after_s:.1f} s for each."
     return f"The time for each stays at {after_s:.1f} s."

@@ -147,7 +147,7 @@ def _pearls(five: Exercise, standing: Standing) -> BlockPlan:
             pattern, tempo_bpm=standing.tempo_bpm, runs=PEARLS_RUNS, gap_s=five.gap_s
         ),
         scored=False,
-        why="Every even string becomes a string of pearls.",
+        why="Every note becomes a pearl.",
         dwelling=standing.dwelling,
     )
 

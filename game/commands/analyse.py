@@ -38,7 +38,7 @@ def analyse(  # noqa: PLR0913, PLR0917 - one parameter an option
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace OUT.csv.")] = False,
 ) -> None:
-    """Measure the evenness in recordings; a bad file is reported and the rest go on."""
+    """Measure the evenness in recordings; one that cannot be read is told, the rest go on."""
     from content.loader import find
     from engine.measures.evenness import measure
     from engine.midi.smf import read_smf

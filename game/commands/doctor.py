@@ -82,8 +82,11 @@ def _display() -> Finding:
 def _sound() -> Finding:
     import pygame
 
+    from game.sound import quiet
+
     try:
-        pygame.mixer.init()
+        with quiet():
+            pygame.mixer.init()
         rate, _bits, channels = pygame.mixer.get_init() or (0, 0, 0)
         pygame.mixer.quit()
     except pygame.error as error:

@@ -5,7 +5,8 @@ import sys
 
 NO_DISPLAY = (
     "There is no display here ({reason}), so the window cannot open. A virtual pianist plays the "
-    "same first session instead; start Evenhand on a computer with a screen to play it yourself."
+    "same first session instead, on an invented first day; start Evenhand on a computer with a "
+    "screen to play it yourself."
 )
 
 
@@ -28,7 +29,7 @@ def play() -> None:
 
 
 def _without_display(reason: str) -> None:
-    from datetime import UTC, datetime
+    from shutil import rmtree
 
     from rich.console import Console
 
@@ -37,6 +38,8 @@ def _without_display(reason: str) -> None:
 
     console = Console(file=sys.stdout)
     console.print(NO_DISPLAY.format(reason=reason), highlight=False, soft_wrap=True)
-    stamp = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
-    folder = Places.found(os.environ).folder / "rehearsals" / stamp
+    # a rehearsal of its own, made anew each time; the player's record is not in it
+    folder = Places.found(os.environ).folder / "rehearsal"
+    if folder.is_dir():
+        rmtree(folder)
     play_weeks(folder, weeks=1, seed=1, console=console, sessions=1)

@@ -19,7 +19,7 @@ SCHEMA = 1
 
 def players(
     add: Annotated[str | None, typer.Option("--add", help="Add a player of this name.")] = None,
-    hand: Annotated[Hand, typer.Option("--hand", help="The hand that she trains.")] = Hand.RIGHT,
+    hand: Annotated[Hand, typer.Option("--hand", help="The hand to train.")] = Hand.RIGHT,
     database: Annotated[
         str | None,
         typer.Option("--database", help="sqlite:///PATH or postgresql://USER@HOST/NAME."),

@@ -63,8 +63,10 @@ def test_without_a_display_the_first_session_is_played_and_the_record_named(even
     # a check counts ten runs a direction, however many it takes
     assert re.search(r"20 of 2\d", said)
     assert "No weekly score yet" in said
-    (record,) = (tmp_path / "data" / "rehearsals").glob("*/evenhand.db")
-    assert str(record.parent) in said
+    folder = tmp_path / "data" / "rehearsal"
+    assert (folder / "evenhand.db").exists()
+    assert str(folder) in said
+    assert evenhand().stdout == said
     assert not (tmp_path / "data" / "evenhand.db").exists()
 
 
