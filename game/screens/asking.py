@@ -17,38 +17,60 @@ from game.view.hand import LitHand, draw_hand
 from game.view.layout import Box, Layout
 from game.view.text import draw_paragraph
 
-# The fingers may still be playing: keys count after this.
+# The fingers may still be playing: keys count after this long without one down.
 SETTLES_NS = 1_000_000_000
 ANSWERS = (
     ("No", Report(pulled=False, pain=False)),
     ("Yes, a little", Report(pulled=True, pain=False)),
-    ("It hurts", Report(pulled=True, pain=True)),
+    ("It hurts, tingles, is numb or cramps", Report(pulled=True, pain=True)),
 )
 QUESTION = "Did anything pull or curl?"
-CARE = "If it hurts, stop here; the session is kept as it is."
+CARE = "Choose the last answer and the session ends here; what you played is kept."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskingScreen:
-    """``focus`` is the answer in focus; ``since_ns`` when the question was first seen."""
+    """``focus`` is the answer in focus, None at first: no answer is given in advance.
+
+    ``rest_ns`` is since when no key was down; ``settled`` says that keys count.
+    """
 
     name: str = "asking"
-    focus: int = 0
-    since_ns: int | None = None
+    focus: int | None = None
+    rest_ns: int | None = None
+    settled: bool = False
 
     def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
-        """Take one answer; the lowest key goes round the answers, the highest gives it."""
+        """Take one answer; the lowest key goes round the answers, the highest gives it.
+
+        The first key of all only moves into the answers.
+        """
         if not isinstance(moment.state, Asking):
             return NOTHING
-        since_ns = moment.now_ns if self.since_ns is None else self.since_ns
-        if moment.now_ns - since_ns < SETTLES_NS:
+        at_rest = self._resting(moment)
+        if not at_rest.settled:
             given = [each for each in given if isinstance(each, Pointed | Clicked)]
-        round_ = [Intent.NEXT if each is Intent.BACK else each for each in given]
-        choice = choose(boxes(moment.layout), self.focus, round_)
-        if choice.chosen is not None:
-            return Wish(inputs=(ANSWERS[choice.chosen][1],))
-        seen = replace(self, focus=choice.focus, since_ns=since_ns)
+        focus, places = self.focus, boxes(moment.layout)
+        for each in given:
+            if focus is None and isinstance(each, Intent):
+                focus = len(places) - 1 if each is Intent.PREVIOUS else 0
+                continue
+            if focus is None and not _hit(places, each):
+                continue
+            onwards = Intent.NEXT if each is Intent.BACK else each
+            choice = choose(places, focus or 0, [onwards])
+            if choice.chosen is not None:
+                return Wish(inputs=(ANSWERS[choice.chosen][1],))
+            focus = choice.focus
+        seen = replace(at_rest, focus=focus)
         return Wish(go=Replace(seen)) if seen != self else NOTHING
+
+    def _resting(self, moment: Moment) -> "AskingScreen":
+        if self.settled:
+            return self
+        if moment.sounding or self.rest_ns is None:
+            return replace(self, rest_ns=moment.now_ns)
+        return replace(self, settled=moment.now_ns - self.rest_ns >= SETTLES_NS)
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Draw the question."""
@@ -68,9 +90,11 @@ class AskingScreen:
         y += layout.tpx(8)
         draw_paragraph(canvas, CARE, (column.x, y), column.w, Role.BODY, theme.text2)
         buttons = [Button(label=words) for words, _ in ANSWERS]
-        draw_buttons(canvas, boxes(layout), buttons, self.focus)
-        answer = f"Answer: {ANSWERS[self.focus][0]}"
-        draw_foot(canvas, moment, low="Another answer", high=answer)
+        draw_buttons(canvas, boxes(layout), buttons, -1 if self.focus is None else self.focus)
+        if self.focus is None:
+            draw_foot(canvas, moment, low="To the answers", high="To the answers")
+        else:
+            draw_foot(canvas, moment, low="Another answer", high="Give this answer")
 
 
 def boxes(layout: Layout) -> list[Box]:
@@ -79,8 +103,15 @@ def boxes(layout: Layout) -> list[Box]:
     space = layout.px(12)
     most = 3 * height + 2 * space
     y = min(column.y + round(150 * layout.t), layout.content.bottom - most)
-    width = min(column.w, round(300 * layout.pitch))
+    width = min(column.w, round(400 * max(layout.pitch, layout.t)))
     return list(Box(column.x, y, width, most).rows((1, 1, 1), space))
+
+
+def _hit(places: Sequence[Box], each: Given) -> bool:
+    """Say whether the mouse is on one of the answers."""
+    return isinstance(each, Pointed | Clicked) and any(
+        place.contains(each.x, each.y) for place in places
+    )
 
 
 def _column(layout: Layout) -> Box:

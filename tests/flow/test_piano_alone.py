@@ -151,8 +151,8 @@ def test_from_the_first_key_to_the_second_step(player: Player):
 
     player.plays_the_step()
     assert isinstance(player.state, Asking)
-    # once round the answers with the lowest key, back at "No"
-    player.presses(LOWEST, LOWEST, LOWEST, HIGHEST)
+    # into the answers and once round them with the lowest key, back at "No"
+    player.presses(LOWEST, LOWEST, LOWEST, LOWEST, HIGHEST)
     state = player.state
     assert isinstance(state, Reviewing)
     assert state.outcome.evenness is not None
@@ -168,6 +168,8 @@ def test_again_is_one_key_to_the_right(player: Player):
     arrives(player)
     player.presses(HIGHEST, HIGHEST)
     player.plays_the_step()
+    player.presses(HIGHEST)
+    assert isinstance(player.state, Asking)
     player.presses(HIGHEST)
     assert isinstance(player.state, Reviewing)
     player.presses(SECOND_HIGHEST, HIGHEST)
@@ -188,11 +190,11 @@ def test_stopping_and_coming_back_to_today(player: Player):
     assert player.sees == "today"
 
 
-def test_pain_ends_the_session_by_the_lowest_key_twice_and_the_highest(player: Player):
+def test_pain_ends_the_session_by_the_lowest_key_and_the_highest(player: Player):
     arrives(player)
     player.presses(HIGHEST, HIGHEST)
     player.plays_the_step()
-    player.presses(LOWEST, LOWEST, HIGHEST)
+    player.presses(LOWEST, LOWEST, LOWEST, HIGHEST)
     assert isinstance(player.state, Ended)
     assert player.state.end is End.PAIN
 

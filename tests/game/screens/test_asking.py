@@ -28,7 +28,7 @@ def settled() -> tuple[AskingScreen, Moment]:
 @pytest.mark.parametrize(("steps", "report"), list(enumerate(REPORTS)))
 def test_each_answer_by_the_two_outer_keys_alone(steps: int, report: Report):
     screen, at = settled()
-    given = [*[Intent.BACK] * steps, Intent.CONFIRM]
+    given = [Intent.CONFIRM, *[Intent.BACK] * steps, Intent.CONFIRM]
     assert screen.update(at, given).inputs == (report,)
 
 
@@ -46,10 +46,38 @@ def test_fingers_still_on_the_keys_answer_nothing():
     assert screen.update(early, [Intent.CONFIRM]) == NOTHING
 
 
-def test_no_is_in_focus_and_pain_is_two_keys_away():
+def test_a_key_held_over_from_the_take_must_go_up_first():
+    at = moment("asking_pearls")
+    held = replace(at, sounding=frozenset({60}))
+    screen = given_to(given_to(AskingScreen(), held), replace(held, now_ns=at.now_ns + SETTLES_NS))
+    later = replace(at, now_ns=at.now_ns + SETTLES_NS)
+    assert given_to(screen, later, Intent.CONFIRM).focus is None
+    rested = replace(at, now_ns=at.now_ns + 2 * SETTLES_NS)
+    assert given_to(screen, rested, Intent.CONFIRM).focus == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "focus"),
+    [(Intent.CONFIRM, 0), (Intent.NEXT, 0), (Intent.BACK, 0), (Intent.PREVIOUS, 2)],
+)
+def test_nothing_is_answered_in_advance_and_the_first_key_answers_nothing(
+    first: Intent, focus: int
+):
     screen, at = settled()
-    assert screen.focus == 0
-    assert given_to(screen, at, Intent.NEXT, Intent.NEXT).focus == 2
+    assert screen.focus is None
+    assert screen.update(at, [first]).inputs == ()
+    assert given_to(screen, at, first).focus == focus
+
+
+def test_pain_is_three_keys_away():
+    screen, at = settled()
+    assert given_to(screen, at, Intent.NEXT, Intent.NEXT, Intent.NEXT).focus == 2
+
+
+def test_the_mouse_beside_the_answers_chooses_none():
+    screen, at = settled()
+    assert given_to(screen, at, Pointed(3, 3)).focus is None
+    assert screen.update(at, [Clicked(3, 3)]).inputs == ()
 
 
 def test_the_mouse_moves_the_focus():
@@ -65,7 +93,7 @@ def test_picture():
 
 def test_picture_in_a_small_window():
     at = moment("asking_which_finger", size=(1024, 600))
-    assert_screen(drawn(AskingScreen(focus=1), at, LIGHT), "SCREEN_asking_1024_light")
+    assert_screen(drawn(AskingScreen(focus=2), at, LIGHT), "SCREEN_asking_1024_light")
 
 
 def test_picture_with_large_words():
