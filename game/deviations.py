@@ -1,7 +1,7 @@
 """How early or late each note of a pattern came, over the runs of a take, and what stands out.
 
 Conventions: ms from the run's own fitted line, late positive; intervals 95 %, Student's over runs.
-A note, a finger or a transition is only named where its whole interval lies beyond what a listener
+A finger or a transition is only named, tinted or called out where its whole interval lies beyond what a listener
 can hear of one displaced tone (SCIENCE 1.4).
 """
 
@@ -30,10 +30,6 @@ class NoteDeviation:
     low_ms: float | None = None
     high_ms: float | None = None
 
-    def clears(self, limit_ms: float) -> bool:
-        """Say whether the whole interval lies beyond ``limit_ms`` on one side."""
-        return _clears(self.low_ms, self.high_ms, limit_ms)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandsOut:
@@ -53,6 +49,15 @@ class StandsOut:
         if self.from_finger is None:
             return f"{words}."
         return f"{words} after the {FINGER_NAMES[self.from_finger]}."
+
+    def places(self, pattern: Pattern) -> tuple[int, ...]:
+        """Return the indices of the targets that this is said of."""
+        before = (None, *pattern.fingers)
+        return tuple(
+            index
+            for index, finger in enumerate(pattern.fingers)
+            if finger == self.finger and self.from_finger in (None, before[index])
+        )
 
 
 def audible_ms(ioi_ms: float) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from engine.record import Task
 from engine.session.state import Again, Input, Leave, Next, Outcome, Reviewing
 from game.input import Given, Intent
 from game.screens.choices import choose
@@ -36,12 +37,13 @@ class Seen:
 
 
 def ways(state: Reviewing, *, hint: str) -> tuple[Way, ...]:
-    """Return Next first, then Again and, where there is a tempo, Slower."""
+    """Return Next first, then Again and Slower, but not after a check: its tempo stays."""
     is_last = state.place.block + 1 == len(state.place.plan.blocks)
     first = Button(label="Finish" if is_last else "Next", hint=hint, primary=True)
     found = [Way(button=first, gives=Next()), Way(button=Button(label="Again"), gives=Again())]
     tempo_bpm = state.step.tempo_bpm
-    if tempo_bpm is not None and (slower := slower_bpm(tempo_bpm)) < tempo_bpm:
+    fixed = state.step.task is Task.EVENNESS_CHECK
+    if not fixed and tempo_bpm is not None and (slower := slower_bpm(tempo_bpm)) < tempo_bpm:
         button = Button(label="Slower", hint=f"{slower:.0f} bpm")
         found.append(Way(button=button, gives=Again(slower)))
     return tuple(found)

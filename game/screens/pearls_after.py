@@ -8,7 +8,7 @@ from engine.measures.evenness import Evenness
 from engine.progress.verdict import counted, in_words
 from engine.record import Task
 from engine.session.state import Outcome, Reviewing
-from game.deviations import NoteDeviation, audible_ms, note_deviations, stands_out
+from game.deviations import NoteDeviation, StandsOut, note_deviations, stands_out
 from game.input import Given
 from game.screens.after import (
     Seen,
@@ -47,7 +47,8 @@ from game.view.laid_strand import LaidNote, LaidStrand, draw_laid_strand, fittin
 from game.view.layout import Box
 from game.view.text import draw_paragraph, paragraph_height, size_px
 
-WARM = ("That was the warm-up.", "Nothing here counts. Go on when the hands feel warm.")
+WARM = ("That was the warm-up.", "Nothing here counts. Go on when your hand feels warm.")
+EVEN = "No finger is clearly early or late enough to be heard."
 
 Figures = tuple[Evenness, CellEvenness]
 # With large words: the figure, the sentences, the string, the chart.
@@ -133,7 +134,7 @@ def sentences(outcome: Outcome, found: Evenness, cell: CellEvenness) -> tuple[st
     out = "none" if not left else in_words(left)
     happened = f"{counted(cell.n_runs, 'string').capitalize()} counted, {out} left out."
     what = stands_out(found, pattern_of(outcome.plan))
-    where = what.sentence if what else "Nothing stands out from the usual wobble."
+    where = what.sentence if what else EVEN
     return tuple(words for words in (happened, where, _next(outcome)) if words)
 
 
@@ -232,28 +233,30 @@ def _draw_figure(
 def _draw_laid(canvas: Canvas, box: Box, state: Reviewing, figures: Figures) -> None:
     found, cell = figures
     ioi_ms = cell.mean_ioi_ms or 250.0
-    notes = note_deviations(found, pattern_of(state.step))
+    pattern = pattern_of(state.step)
+    notes = note_deviations(found, pattern)
     means = tuple(each.mean_ms for each in notes if each.mean_ms is not None)
     factor = fitting_factor(means, ioi_ms)
     times = f", distance drawn {factor} times larger" if factor > 1 else ""
     scope = f"mean of {in_words(cell.n_runs)}{times}"
     inside = draw_card(canvas, box, Card(title="Your string, laid on the even grid", scope=scope))
-    limit_ms = audible_ms(ioi_ms)
+    what = stands_out(found, pattern)
+    named = what.places(pattern) if what else ()
     laid = tuple(
-        LaidNote(finger=each.finger, deviation_ms=each.mean_ms, clear=each.clears(limit_ms))
-        for each in notes
+        LaidNote(finger=each.finger, deviation_ms=each.mean_ms, clear=index in named)
+        for index, each in enumerate(notes)
     )
     strand = LaidStrand(notes=laid, ioi_ms=ioi_ms, factor=factor)
     draw_laid_strand(canvas, note_area(canvas, inside), strand)
 
 
 def _draw_chart(canvas: Canvas, box: Box, state: Reviewing, figures: Figures) -> None:
-    found, cell = figures
-    notes = note_deviations(found, pattern_of(state.step))
+    found, pattern = figures[0], pattern_of(state.step)
+    notes, what = note_deviations(found, pattern), stands_out(found, pattern)
     card = Card(title="How early or late each note came", scope="ms from even, 95 % interval")
     chart = DeviationChart(
         notes=tuple(_charted(each) for each in notes),
-        callout=_callout(notes, audible_ms(cell.mean_ioi_ms or 250.0)),
+        callout=_callout(what, notes, what.places(pattern)) if what else None,
     )
     draw_deviation_chart(canvas, draw_card(canvas, box, card), chart)
 
@@ -266,23 +269,21 @@ def _charted(note: NoteDeviation) -> Deviation:
     )
 
 
-def _callout(notes: Sequence[NoteDeviation], limit_ms: float) -> Callout | None:
-    clear = [i for i, note in enumerate(notes) if note.clears(limit_ms) and note.mean_ms]
-    if not clear:
+def _callout(
+    what: StandsOut, notes: Sequence[NoteDeviation], places: Sequence[int]
+) -> Callout | None:
+    """Return the sentence's figures, to stand beside the farthest of the notes it names."""
+    drawn = [index for index in places if notes[index].mean_ms is not None]
+    if not drawn:
         return None
-    index = max(clear, key=lambda i: abs(notes[i].mean_ms or 0))
-    note = notes[index]
-    if note.mean_ms is None or note.low_ms is None or note.high_ms is None:
-        return None
-    side = "late" if note.mean_ms > 0 else "early"
-    ends = sorted((abs(note.low_ms), abs(note.high_ms)))
-    before = notes[index - 1].finger if index else None
+    side = "late" if what.mean_ms > 0 else "early"
+    ends = sorted((abs(what.low_ms), abs(what.high_ms)))
     pair = None
-    if before is not None and note.finger is not None:
-        pair = Transition(finger=before, to_finger=note.finger)
+    if what.from_finger is not None:
+        pair = Transition(finger=what.from_finger, to_finger=what.finger)
     return Callout(
-        index=index,
-        words=f"{abs(note.mean_ms):.0f} ms {side}",
+        index=max(drawn, key=lambda index: abs(notes[index].mean_ms or 0)),
+        words=f"{abs(what.mean_ms):.0f} ms {side}",
         interval=f"{ends[0]:.0f} to {ends[1]:.0f}",
         transition=pair,
     )

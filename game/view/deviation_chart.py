@@ -120,10 +120,17 @@ def _draw_callout(
     chips = transition_width(small) + canvas.tpx(9) if callout.transition else 0
     wide = chips + words + interval
     x, y = columns[callout.index], middle - mean * scale - canvas.px(7) * (1 if mean > 0 else -1)
-    left = x + radius + canvas.px(10)
-    if left + wide > area.right:
-        left = x - radius - canvas.px(10) - wide
-    if _crowded(chart, places, (left, left + wide), y):
+    beside = radius + canvas.px(10)
+    free = [
+        left
+        for left in (x + beside, x - beside - wide)
+        if area.x <= left
+        and left + wide <= area.right
+        and not _crowded(chart, places, (left, left + wide), y)
+    ]
+    if free:
+        left = free[0]
+    else:
         # No room beside its note: on the line above the chart, where "later" stands.
         left = min(max(x, area.x + canvas.tpx(56)), area.right - wide)
         y = area.y + canvas.tpx(9)
@@ -142,12 +149,14 @@ def _crowded(
     span: tuple[float, float],
     y: float,
 ) -> bool:
-    """Return True where another note's chip lies under words at ``span`` and ``y``."""
+    """Return True where a note's chip or whisker lies under words at ``span`` and ``y``."""
     columns, middle, scale, radius = places
     return any(
         note.mean_ms is not None
         and span[0] - radius < x < span[1] + radius
-        and abs(middle - note.mean_ms * scale - y) < 2 * radius
+        and middle - max(note.high_ms * scale, note.mean_ms * scale + radius) - radius
+        < y
+        < middle - min(note.low_ms * scale, note.mean_ms * scale - radius) + radius
         for x, note in zip(columns, chart.notes, strict=True)
     )
 
