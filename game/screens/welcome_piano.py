@@ -1,5 +1,7 @@
 """The card of the welcome that tells how the piano stands and what to do."""
 
+import re
+
 from engine.session.world import Link, World
 from game.screens.screen import Moment
 from game.screens.words import listed
@@ -10,6 +12,7 @@ from game.view.keys import key_name
 from game.view.layout import Box
 from game.view.text import draw_fitted, draw_paragraph, leading_px, wrapped
 
+PLUG = "Plug a piano in by USB and switch it on; it is found by itself."
 DEMO = "To look first, close this and type evenhand demo: a virtual pianist plays eight weeks."
 
 
@@ -24,9 +27,14 @@ def draw_piano(canvas: Canvas, moment: Moment, box: Box) -> None:
     draw_fitted(canvas, head, room, Role.UNIT, theme.text)
     y = room.bottom + layout.px(10)
     role = Role.SECOND
-    for words in sentences[: 2 if layout.large_type else None]:
+    technical = technical_words(moment.world)
+    most = None if not layout.large_type else 1 if technical else 2
+    for words in sentences[:most]:
         y = draw_paragraph(canvas, words, (inside.x, y), inside.w, role, theme.text2)
         y += layout.px(10)
+    if technical:
+        at = (inside.x, y + layout.px(2))
+        draw_paragraph(canvas, technical, at, inside.w, Role.AXIS, theme.text3)
 
 
 def piano_words(world: World) -> tuple[str, tuple[str, ...]]:
@@ -37,8 +45,7 @@ def piano_words(world: World) -> tuple[str, tuple[str, ...]]:
             which = f"Listening to {listed(port.heard)}."
             return "Press any key on your piano.", (which, "The one that speaks is remembered.")
         case Link.LISTENING | Link.NO_SERVICE:
-            plug = "Plug a piano in by USB or MIDI and switch it on; it is found by itself."
-            return "No piano is connected.", (_whole(port.reason), plug, DEMO)
+            return "No piano is connected.", (PLUG, DEMO)
         case Link.CONNECTED:
             return f"{port.name} is connected.", _ends(world)
         case Link.LOST:
@@ -52,7 +59,12 @@ def piano_words(world: World) -> tuple[str, tuple[str, ...]]:
             return "A virtual pianist plays.", ("What you see is measured like your own playing.",)
 
 
-def _whole(reason: str) -> str:
+def technical_words(world: World) -> str:
+    """Return what the computer says about why it found no piano, empty where it says nothing."""
+    port = world.port
+    if port.heard or port.link not in (Link.LISTENING, Link.NO_SERVICE):
+        return ""
+    reason = re.sub("'([^']*)'", r"‘\1’", port.reason)  # noqa: RUF001
     return reason if not reason or reason.endswith(".") else f"{reason}."
 
 

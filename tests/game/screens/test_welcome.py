@@ -13,7 +13,7 @@ from engine.session.world import (
 from game.screens.new_player import NewPlayerScreen
 from game.screens.range import RangeScreen
 from game.screens.welcome import MOST, WelcomeScreen
-from game.screens.welcome_piano import piano_words
+from game.screens.welcome_piano import piano_words, technical_words
 from tests.game.screens.steering import Steered
 from tests.worlds import CLARA, nobody, world
 
@@ -90,7 +90,19 @@ def test_a_key_on_a_new_piano_asks_for_its_ends():
 def test_the_reason_why_there_is_no_piano_is_said():
     head, sentences = piano_words(nobody())
     assert head == "No piano is connected."
-    assert sentences[0] == "ALSA: this computer has no MIDI sequencer."
+    assert sentences[0].startswith("Plug a piano in by USB")
+    assert technical_words(nobody()) == "ALSA: this computer has no MIDI sequencer."
+
+
+def test_nothing_technical_is_said_where_a_piano_is_there_or_inputs_are_heard():
+    assert technical_words(world()) == ""
+    heard = PortStatus(link=Link.LISTENING, heard=("Roland FP-30X",), reason="busy")
+    assert technical_words(nobody(port=heard)) == ""
+
+
+def test_quotation_marks_of_a_reason_are_set_as_on_every_screen():
+    port = PortStatus(link=Link.NO_SERVICE, reason="load it with 'modprobe snd-seq'")
+    assert technical_words(nobody(port=port)) == "load it with ‘modprobe snd-seq’."  # noqa: RUF001
 
 
 def test_the_inputs_listened_to_are_named():
