@@ -52,7 +52,7 @@ class RecoveryScreen:
         words = "A take was not finished."
         why = "Evenhand ended while you were playing. What was played until then is still here."
         if layout.large_type:
-            why = "What was played is still here."
+            why = "Keep it and it is measured now; put away, it is deleted."
         y = draw_heading(canvas, words, moment.world.message or why)
         if moment.world.found:
             box = Box(area.x, y + layout.px(24), wide, area.bottom - y - layout.px(24))
@@ -89,7 +89,7 @@ def _when(found: Found, world: World) -> str:
 def _options(moment: Moment) -> Options:
     options = (
         Option(label="Keep it", hint="it is measured now", primary=True),
-        Option(label="Put it away"),
+        Option(label="Put it away", hint="it is deleted"),
     )
     return in_row(moment.layout, options, foot_row(moment.layout))
 
