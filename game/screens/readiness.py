@@ -16,8 +16,11 @@ class Readiness(Enum):
 
 CAN_STOP = "You can stop at any step; nothing is lost."
 MISSING = {
-    Readiness.RESTING: ("That is enough for today.", "The fingers learn while they rest."),
-    Readiness.NO_RANGE: ("Press any key on your piano:", "it is asked once where it ends."),
+    Readiness.RESTING: ("That is enough for today.", "Tomorrow the steps are here again."),
+    Readiness.NO_RANGE: (
+        "Press any key on your piano.",
+        "Evenhand asks once where its keys begin and end.",
+    ),
     Readiness.NO_INSTRUMENT: ("A session needs an instrument:", "press any key on your piano."),
 }
 
@@ -28,7 +31,7 @@ def readiness(world: World) -> Readiness:
         case Link.CONNECTED if world.device is None:
             return Readiness.NO_RANGE
         case Link.CONNECTED | Link.COMPUTER_KEYBOARD | Link.VIRTUAL:
-            return Readiness.RESTING if _is_full(world) else Readiness.READY
+            return Readiness.RESTING if is_full(world) else Readiness.READY
         case _:
             return Readiness.NO_INSTRUMENT
 
@@ -38,7 +41,8 @@ def minutes_today(world: World) -> float:
     return sum(each.minutes for each in world.practice if each.local_date == world.today)
 
 
-def _is_full(world: World) -> bool:
+def is_full(world: World) -> bool:
+    """Return whether today's minutes are played."""
     return world.plan is not None and minutes_today(world) >= world.plan.dose_minutes
 
 

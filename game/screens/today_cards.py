@@ -32,7 +32,7 @@ def draw_dose(canvas: Canvas, moment: Moment, box: Box) -> None:
     place = Box(inside.x, inside.y - lift, inside.w, inside.h + lift)
     dial = Dial(
         limit=round(plan.dose_minutes),
-        planned=sum(step.minutes for step in steps_of(plan)),
+        planned=sum(step.minutes or 0 for step in steps_of(plan)),
         done=minutes_today(moment.world),
     )
     draw_dial(canvas, place, dial)
@@ -70,7 +70,10 @@ def draw_last_week(canvas: Canvas, moment: Moment, box: Box) -> None:
         _draw_no_week(canvas, box)
         return
     monday = world.today - timedelta(days=world.today.weekday())
-    names = {monday: "This week", monday - timedelta(days=7): "Last week"}
+    names = {
+        monday: "This week\N{RIGHT SINGLE QUOTATION MARK}s figure",
+        monday - timedelta(days=7): "Last week",
+    }
     title = names.get(week.monday, f"Week {week.number}")
     inside = draw_card(canvas, box, Card(title=title, scope=_measured_on(world)))
     baseline = world.weekly.baseline if world.weekly else None

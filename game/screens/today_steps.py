@@ -10,6 +10,7 @@ from engine.record import Task
 from engine.session.state import BlockPlan, SessionPlan
 from engine.session.world import World
 from game.screens.heading_lines import draw_heading
+from game.screens.readiness import is_full
 from game.screens.screen import Moment
 from game.screens.words import (
     ORDINALS,
@@ -54,8 +55,11 @@ def day_words(world: World) -> str:
     """Return how much there is to do today, and which day of the week it is for the player."""
     if world.plan is None:
         return "There is no plan for today."
+    if is_full(world):
+        dose = f"today\N{RIGHT SINGLE QUOTATION MARK}s {world.plan.dose_minutes:g} minutes"
+        return f"That is {dose}. The fingers learn while they rest."
     steps = steps_of(world.plan)
-    minutes = sum(step.minutes for step in steps)
+    minutes = sum(step.minutes or 0 for step in steps)
     words = f"{capital(in_words(len(steps)))} gentle steps, about {minutes} minutes."
     played = days_this_week(world)
     if world.plan.no_check:
@@ -79,6 +83,8 @@ def draw_steps(canvas: Canvas, moment: Moment, area: Box, *, first: int = 0) -> 
     if plan is None:
         return
     steps = steps_of(plan)
+    if is_full(moment.world):
+        steps = tuple(replace(step, minutes=None, state=StepState.RESTING) for step in steps)
     fitting = steps_a_page(canvas.layout) if canvas.layout.large_type else len(steps)
     draw_step_list(canvas, area, StepList(steps=steps[first : first + fitting]))
 
@@ -117,8 +123,8 @@ def _second(blocks: Sequence[BlockPlan]) -> tuple[Part, ...]:
 
 
 def _ear_on(step: BlockPlan) -> tuple[Part, ...]:
-    parts: list[Part] = ["With an ear on"]
+    parts: list[Part] = ["Listen for"]
     for index, (finger, to_finger) in enumerate(step.dwelling[:MOST_DWELLING]):
         parts += ["and"] if index else []
         parts.append(Transition(finger=finger, to_finger=to_finger))
-    return tuple(parts)
+    return (*parts, "(the latest so far)")

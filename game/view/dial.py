@@ -33,7 +33,8 @@ def draw_dial(canvas: Canvas, box: Box, dial: Dial) -> None:
     Where the box has no room for an arc that can be read, the words stand alone.
     """
     spare = max(dial.left - dial.planned, 0)
-    words = f"{dial.planned:.0f} planned, {spare:.0f} to spare"
+    full = dial.left <= 0
+    words = "" if full else f"{dial.planned:.0f} planned, {spare:.0f} to spare"
     radius, centre = _geometry(canvas, box, below=False)
     below = text_width(canvas, words, Role.SECOND) > radius * 1.5
     if below:
@@ -46,10 +47,12 @@ def draw_dial(canvas: Canvas, box: Box, dial: Dial) -> None:
         foot = box.y - canvas.tpx(8)
     theme = canvas.theme
     head = (x, foot + canvas.tpx(44)) if below else (x, y - canvas.tpx(12))
-    left = f"{dial.left:.0f} min"
-    draw_text(canvas, left, head, Role.VERDICT, theme.text, anchor=Anchor.CENTRE)
+    figure, meaning = (dial.done, "played today") if full else (dial.left, "left today")
+    draw_text(canvas, f"{figure:.0f} min", head, Role.VERDICT, theme.text, anchor=Anchor.CENTRE)
     first = (x, head[1] + canvas.tpx(25))
-    draw_text(canvas, "left today", first, Role.SECOND, theme.text2, anchor=Anchor.CENTRE)
+    draw_text(canvas, meaning, first, Role.SECOND, theme.text2, anchor=Anchor.CENTRE)
+    if full:
+        return
     last = (x, max(foot + canvas.tpx(4), first[1] + canvas.tpx(24)))
     draw_text(canvas, words, last, Role.SECOND, theme.text2, anchor=Anchor.CENTRE)
 

@@ -19,15 +19,19 @@ class StepState(Enum):
     DONE = "done"
     NOW = "now"
     TO_COME = "to come"
+    RESTING = "not today"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A step's title, its second line of words and chips, and how long it takes."""
+    """A step's title, its second line of words and chips, and how long it takes, None for no say.
+
+    Words at the end of the second line that have no room after its chips are left out.
+    """
 
     title: str
     second: tuple[Part, ...]
-    minutes: int
+    minutes: int | None
     state: StepState
 
 
@@ -70,7 +74,7 @@ def _draw_mark(canvas: Canvas, at: tuple[int, int], state: StepState, *, focused
             draw_pearl(canvas, at, round(13 * u), Pearl(glow=True))
         case StepState.DONE:
             draw_pearl(canvas, at, round(10 * u), Pearl())
-        case StepState.TO_COME:
+        case StepState.TO_COME | StepState.RESTING:
             ring = Ring(colour=theme.line2, width=1.5 * u, fill=theme.bg)
             draw_ring(canvas, at, 10 * u, ring)
     if focused:
@@ -81,22 +85,32 @@ def _draw_words(canvas: Canvas, place: Box, step: Step) -> None:
     theme, layout = canvas.theme, canvas.layout
     left, right = place.x + layout.px(80), place.right - layout.px(24)
     middle = place.centre[1]
-    quiet = step.state is StepState.DONE
+    quiet = step.state in (StepState.DONE, StepState.RESTING)
     title = (left, middle - layout.tpx(4))
     draw_text(canvas, step.title, title, Role.LIST, theme.text2 if quiet else theme.text)
-    wide = parts_width(canvas, step.second, Role.SECOND)
-    figures = text_width(canvas, "88 min", Role.LIST) + layout.tpx(12)
+    second = _fitting(canvas, step.second, right - left)
+    wide = parts_width(canvas, second, Role.SECOND)
+    figures = text_width(canvas, "88 min", Role.LIST) + layout.tpx(12) if step.minutes else 0
     # A long second line gets the whole row: the minutes then stand beside the title.
     long = left + wide > right - figures
     colour = theme.text3 if quiet else theme.text2
-    if left + wide > right and all(isinstance(part, str) for part in step.second):
+    if left + wide > right and all(isinstance(part, str) for part in second):
         room = Box(left, middle + layout.tpx(2), right - left, place.bottom - middle)
-        draw_fitted(canvas, " ".join(map(str, step.second)), room, Role.SECOND, colour)
+        draw_fitted(canvas, " ".join(map(str, second)), room, Role.SECOND, colour)
     else:
-        draw_parts(canvas, step.second, (left, middle + layout.tpx(19)), Role.SECOND, colour)
+        draw_parts(canvas, second, (left, middle + layout.tpx(19)), Role.SECOND, colour)
+    if step.minutes is None:
+        return
     baseline = title[1] if long else middle + layout.tpx(6)
     unit = text_width(canvas, "min", Role.SECOND)
     draw_text(canvas, "min", (right, baseline), Role.SECOND, theme.text3, anchor=Anchor.RIGHT)
     at = (right - unit - layout.tpx(6), baseline)
     figure = theme.text if step.state is StepState.NOW else theme.text2
     draw_text(canvas, str(step.minutes), at, Role.LIST, figure, anchor=Anchor.RIGHT)
+
+
+def _fitting(canvas: Canvas, parts: tuple[Part, ...], room: int) -> tuple[Part, ...]:
+    chips = any(not isinstance(part, str) for part in parts)
+    while chips and isinstance(parts[-1], str) and parts_width(canvas, parts, Role.SECOND) > room:
+        parts = parts[:-1]
+    return parts

@@ -12,6 +12,7 @@ from game.screens.today import TodayScreen
 from game.screens.today_cards import week_dots
 from game.screens.today_steps import day_words, steps_of
 from game.screens.top_bar import tab_boxes
+from game.view.chip import Transition
 from game.view.week_dots import DayState
 from tests.game.drawing import moment
 from tests.game.screens.steering import Steered
@@ -92,6 +93,21 @@ def test_the_day_is_over_when_its_minutes_are_played():
     full = world(practice=(played,))
     assert readiness(full) is Readiness.RESTING
     assert Steered(TodayScreen(), full).play(HIGHEST).requests == []
+    assert "steps" not in day_words(full)
+    assert f"{plan().dose_minutes:g} minutes" in day_words(full)
+
+
+def test_a_day_that_is_over_does_not_invite_even_without_an_instrument():
+    played = Practice(local_date=TODAY, minutes=plan().dose_minutes)
+    assert day_words(nobody(plan=plan(), practice=(played,))) == day_words(
+        world(practice=(played,))
+    )
+
+
+def test_the_transitions_to_listen_for_are_said_to_be_the_latest():
+    pearls = steps_of(plan(dwelling=((4, 5), (3, 4), (1, 2))))[2]
+    first, second = Transition(finger=4, to_finger=5), Transition(finger=3, to_finger=4)
+    assert pearls.second == ("Listen for", first, "and", second, "(the latest so far)")
 
 
 @pytest.mark.parametrize(
