@@ -1,8 +1,8 @@
 """How early or late each note of a pattern came, over the runs of a take, and what stands out.
 
 Conventions: ms from the run's own fitted line, late positive; intervals 95 %, Student's over runs.
-A finger or a transition is only named, tinted or called out where its whole interval lies beyond what a listener
-can hear of one displaced tone (SCIENCE 1.4).
+A finger or a transition is only named, tinted or called out where its whole interval lies beyond
+what a listener can hear of one displaced tone (SCIENCE 1.4).
 """
 
 from dataclasses import dataclass

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from engine.exercise import Direction
-from engine.session.state import BlockPlan, Place
+from engine.session.state import BlockPlan, Place, SessionPlan
 from game.screens.screen import Moment
 from game.screens.top_bar import chip_of
 from game.screens.words import TITLES
@@ -33,8 +34,23 @@ def exercise_words(step: BlockPlan) -> str:
 
 
 def step_words(place: Place) -> str:
-    """Return where a step stands among today's."""
-    return f"Step {place.block + 1} of {len(place.plan.blocks)}"
+    """Return where a step stands among today's, counted as Today counts them."""
+    steps = steps_together(place.plan)
+    number, blocks = next(
+        (number, blocks) for number, blocks in enumerate(steps, start=1) if place.block in blocks
+    )
+    words = f"Step {number} of {len(steps)}"
+    if len(blocks) == 1:
+        return words
+    way = WAYS.get(place.step.direction) if place.step.direction else None
+    part = f"part {blocks.index(place.block) + 1} of {len(blocks)}"
+    return f"{words}, {way or part}"
+
+
+def steps_together(plan: SessionPlan) -> tuple[tuple[int, ...], ...]:
+    """Return the indices of the blocks of each step: blocks of one task in a row are one."""
+    numbered = groupby(enumerate(plan.blocks), key=lambda each: each[1].task)
+    return tuple(tuple(index for index, _ in blocks) for _, blocks in numbered)
 
 
 def minutes_left(place: Place) -> str:

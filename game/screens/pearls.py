@@ -25,7 +25,7 @@ from game.view.canvas import Canvas
 from game.view.hanging_strand import SAG, HangingStrand, draw_hanging_strand, pearl_radius
 from game.view.keyboard import Keyboard, Sounding, draw_keyboard
 from game.view.layout import Box
-from game.view.metronome import RADIUS, Metronome, draw_metronome
+from game.view.metronome import Metronome, draw_metronome, ring_radius
 from game.view.progress_dots import StringsDone, draw_strings_done, strings_done_width
 from game.view.text import Anchor, draw_text, text_width
 
@@ -160,8 +160,7 @@ def strand_box(canvas: Canvas, top: int) -> Box:
 def ring_centre(canvas: Canvas, box: Box, length: int) -> tuple[float, float]:
     """Return where the beat's ring stands: just above the middle of the string."""
     lowest = box.y + min(SAG * box.w, box.h * 0.86)
-    grown = max(1, canvas.layout.t / max(canvas.layout.u, 1) * 0.75)
-    below = canvas.px(RADIUS) * grown + canvas.px(24 + 5 + 4) + pearl_radius(canvas, box, length)
+    below = ring_radius(canvas) + canvas.px(24 + 5 + 4) + pearl_radius(canvas, box, length)
     return box.x + box.w / 2, lowest - below
 
 
@@ -176,11 +175,28 @@ def _paint_still(canvas: Canvas, moment: Moment, step: BlockPlan) -> None:
     if x + text_width(canvas, words, Role.BODY) < right - canvas.tpx(16):
         draw_text(canvas, words, (x, y), Role.BODY, theme.text2)
     hints = layout.play_hints_y
-    pause = "Escape: pause" if moment.world.device is None else "Both outer keys: pause"
-    draw_text(canvas, pause, (bar.x, hints), Role.CAPTION, theme.text3)
     even = f"{notes_a_beat(pattern_of(step))}, as evenly as you can"
     at = (bar.right, hints)
     draw_text(canvas, even, at, Role.CAPTION, theme.text3, anchor=Anchor.RIGHT)
+    room = bar.w - text_width(canvas, even, Role.CAPTION) - canvas.tpx(24)
+    ways = pause_words(steers=moment.world.device is not None)
+    pause = next((w for w in ways if text_width(canvas, w, Role.CAPTION) <= room), ways[-1])
+    draw_text(canvas, pause, (bar.x, hints), Role.CAPTION, theme.text3)
+
+
+def pause_words(*, steers: bool) -> tuple[str, ...]:
+    """Return how a take is paused, from the longest words to the shortest.
+
+    ``steers`` is whether both ends of the instrument are known.
+    """
+    if not steers:
+        return ("Pause: rest 4 seconds, or Esc", "Pause: Esc")
+    ends = "the piano\N{RIGHT SINGLE QUOTATION MARK}s two outermost keys"
+    return (
+        f"Pause: rest 4 seconds, Esc, or {ends}",
+        f"Pause: Esc, or {ends}",
+        "Pause: rest 4 seconds",
+    )
 
 
 def _draw_strings(canvas: Canvas, task: PearlsState) -> None:

@@ -40,7 +40,9 @@ HOW = {
     Task.WARM_UP: "Play along loosely; the click only keeps you company.",
     Task.EVENNESS_CHECK: "Legato, no expression; take a breath between two strings.",
     Task.PEARLS: "Play the line to its end, take a breath, begin again.",
-    Task.WHICH_FINGER: "There is time. The figures come afterwards.",
+    Task.WHICH_FINGER: (
+        "The time adapts to you; about one in six comes too late, and that is meant."
+    ),
 }
 
 
@@ -89,7 +91,12 @@ def boxes(layout: Layout) -> list[Box]:
 def _draw_hand(canvas: Canvas, state: Ready) -> None:
     box = hand_box(canvas.layout)
     prepare_hand(canvas, box, state.step.hand)
-    draw_hand(canvas, box, LitHand(hand=state.step.hand, lit=4))
+    shown = box
+    if canvas.layout.large_type:
+        # The wide buttons reach below the hand: it stands above them.
+        high = boxes(canvas.layout)[0].y - canvas.px(16) - box.y
+        shown = Box(box.x, box.y, box.w, min(box.h, high))
+    draw_hand(canvas, shown, LitHand(hand=state.step.hand, lit=4))
     content = canvas.layout.content
     top = round(content.h * (0 if canvas.layout.large_type else 0.2))
     width = box.x - content.x - canvas.px(8)
@@ -136,7 +143,8 @@ def _facts(step: BlockPlan) -> tuple[str, ...]:
     time = f"about {minutes} minute{'s' if minutes > 1 else ''}"
     hand = f"{step.hand.capitalize()} hand"
     if step.task is Task.WHICH_FINGER:
-        return (f"{hand}, {step.cues} cues, {time}",)
+        lies = start_words(step.exercise.patterns[0])
+        return (f"{hand}, {lies}", f"{step.cues} cues, {time}")
     pattern = pattern_of(step)
     tempo = f"{step.tempo_bpm:.0f} bpm, {notes_a_beat(pattern)}"
     return (f"{hand}, {start_words(pattern)}", f"{tempo}; {step.runs} strings, {time}")

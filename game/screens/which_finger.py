@@ -79,7 +79,7 @@ def _draw_left(canvas: Canvas, hand: Box, finger: int | None, *, begun: bool) ->
     draw_chip(canvas, (content.x + radius, y + radius), radius, Chip(finger=finger))
     name = FINGER_NAMES[finger]
     x = content.x + 2 * radius + canvas.tpx(14)
-    room = Box(x, y, hand.x - x, 2 * radius)
+    room = Box(x, y, hand.x - canvas.px(20) - x, 2 * radius)
     draw_fitted(canvas, name[:1].upper() + name[1:], room, Role.VERDICT, theme.text)
     y += 2 * radius + canvas.tpx(10)
     words = "Press its key. The others rest where they are."
@@ -108,7 +108,7 @@ def _draw_right(canvas: Canvas, hand: Box, task: WhichFingerState, finger: int |
 def _draw_rail(canvas: Canvas, moment: Moment, task: WhichFingerState) -> None:
     device = moment.world.device
     lowest, highest = (device.lowest, device.highest) if device else PIANO
-    both = Steering(does="Pause", key="both outer keys") if device else None
+    both = Steering(does="Pause", key="both outermost keys") if device else None
     count = f"{min(len(task.responses) + 1, task.task.cues)} of {task.task.cues}"
     rail = Rail(
         lowest=lowest,
@@ -116,7 +116,7 @@ def _draw_rail(canvas: Canvas, moment: Moment, task: WhichFingerState) -> None:
         sounding=tuple(sorted(moment.sounding)),
         low=both,
         high=both,
-        caption=count if device else f"{count}; Escape: pause",
+        caption=count if device else f"{count}; pause: Esc",
     )
     draw_rail(canvas, rail)
 

@@ -27,6 +27,11 @@ class Metronome:
     unit: str = "bpm"
 
 
+def ring_radius(canvas: Canvas) -> float:
+    """Return the ring's radius: large words widen it, no more than the staff above leaves room."""
+    return canvas.px(RADIUS) * max(1, canvas.layout.t / max(canvas.layout.u, 1) * 0.62)
+
+
 def prepare_metronome(canvas: Canvas, metronome: Metronome) -> None:
     """Render every phase of the swell and both kinds of dot before the trial."""
     aside = canvas.onto(pygame.Surface((1, 1)))
@@ -39,7 +44,7 @@ def draw_metronome(canvas: Canvas, centre: tuple[float, float], metronome: Metro
     """Draw the ring around a point, the tempo in it and the beat dots below."""
     theme, u = canvas.theme, canvas.layout.u
     x, y = centre
-    radius = canvas.px(RADIUS) * max(1, canvas.layout.t / max(u, 1) * 0.75)
+    radius = ring_radius(canvas)
     draw_glow(canvas, centre, round(radius * 1.7), theme.lamp, 0.14)
     draw_ring(canvas, centre, radius, Ring(colour=theme.accent, width=2 * u, fill=theme.bg))
     swell = round(metronome.swell * SWELL_PHASES) / SWELL_PHASES
@@ -47,9 +52,10 @@ def draw_metronome(canvas: Canvas, centre: tuple[float, float], metronome: Metro
         ring = Ring(colour=theme.lamp, width=max(1, u), opacity=round(0.3 + 0.3 * swell, 2))
         draw_ring(canvas, centre, radius + swell * canvas.px(SWELL), ring)
     figure = f"{metronome.bpm:g}"
-    tempo = (x, y + canvas.tpx(8))
+    # Large figures fill the ring: they stand higher, so that the unit keeps clear of them.
+    tempo = (x, y + radius * (3 if canvas.layout.large_type else 8) / RADIUS)
     draw_figure(canvas, figure, tempo, Role.GREETING, theme.text, anchor=Anchor.CENTRE)
-    below = (x, y + canvas.tpx(29))
+    below = (x, y + radius * (31 if canvas.layout.large_type else 29) / RADIUS)
     draw_text(canvas, metronome.unit, below, Role.AXIS, theme.text2, anchor=Anchor.CENTRE)
     step = canvas.px(16)
     for beat in range(metronome.beats):

@@ -7,10 +7,11 @@ import pygame
 import pytest
 
 from engine.record import Settings
+from engine.session.playing import SILENCE_PAUSES_NS
 from engine.session.state import Pause
 from engine.take import NoteOff
 from game.input import Clicked, Intent
-from game.screens.pearls import FADE_NS, FULL_NS, PearlsScreen
+from game.screens.pearls import FADE_NS, FULL_NS, PearlsScreen, pause_words
 from game.screens.screen import NOTHING
 from game.theme import HIGH_CONTRAST, LIGHT
 from tests.golden_screens import assert_screen
@@ -78,6 +79,15 @@ def test_a_key_that_is_let_go_fades():
 
 def picture(screen: PearlsScreen, at: Moment) -> np.ndarray:
     return pygame.surfarray.array3d(drawn(screen, at))
+
+
+def test_how_to_pause_is_said_in_words_that_fit():
+    longest, *_, shortest = pause_words(steers=True)
+    assert "rest 4 seconds" in longest
+    assert SILENCE_PAUSES_NS == 4_000_000_000
+    assert "outermost keys" in longest
+    assert len(shortest) < len(longest)
+    assert not any("outermost" in words for words in pause_words(steers=False))
 
 
 def test_two_draws_of_one_moment_are_one_picture():

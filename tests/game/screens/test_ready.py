@@ -1,11 +1,15 @@
 """A step is introduced and begun, by keys, mouse or piano."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.session.state import Begin, Leave
 from game.input import Clicked, Intent, Pointed
+from game.screens.heading import step_words
 from game.screens.ready import ReadyScreen, boxes
 from game.screens.screen import NOTHING
+from game.screens.today_steps import steps_of
 from game.theme import HIGH_CONTRAST, LIGHT
 from tests.golden_screens import assert_screen
 from tests.moments import drawn, given_to, moment
@@ -36,6 +40,26 @@ def test_the_mouse_moves_the_focus():
     at = moment("ready_pearls")
     x, y = boxes(at.layout)[1].centre
     assert given_to(ReadyScreen(), at, Pointed(x, y)) == ReadyScreen(focus=1)
+
+
+@pytest.mark.parametrize(
+    ("task", "words"),
+    [
+        ("warm_up", "Step 1 of 4"),
+        ("evenness_check", "Step 2 of 4, upwards"),
+        ("pearls", "Step 3 of 4"),
+        ("which_finger", "Step 4 of 4"),
+    ],
+)
+def test_steps_are_counted_as_today_counts_them(task: str, words: str):
+    place = moment(f"ready_{task}").state.place
+    assert step_words(place) == words
+    assert words.split(" of ")[1].startswith(str(len(steps_of(place.plan))))
+
+
+def test_the_second_half_of_a_check_says_which_it_is():
+    place = moment("ready_evenness_check").state.place
+    assert step_words(replace(place, block=place.block + 1)) == "Step 2 of 4, downwards"
 
 
 def test_nothing_is_wanted_in_another_state():
