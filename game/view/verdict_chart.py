@@ -6,7 +6,7 @@ data is a short dotted dash and takes no part in the line.
 
 from dataclasses import dataclass
 
-from game.theme import Role
+from game.theme import Role, Theme
 from game.view.axis import Axis, axis_around, label
 from game.view.band import band_svg, grid_colour
 from game.view.canvas import Canvas
@@ -83,8 +83,7 @@ def draw_verdict_chart(canvas: Canvas, box: Box, chart: VerdictChart) -> None:
     if chart.baseline_weeks:
         wide = round(frame.pitch * chart.baseline_weeks)
         block = Box(frame.area.x, frame.area.y, wide, frame.area.h)
-        theme = canvas.theme
-        plate = Plate(radius=canvas.px(8), fill=theme.deep if theme.is_light else theme.raised)
+        plate = Plate(radius=canvas.px(8), fill=_block_fill(canvas.theme))
         draw_plate(canvas, block, plate)
     picture = canvas.vector(
         ("verdict", chart, box),
@@ -123,7 +122,7 @@ def _draw_names(canvas: Canvas, frame: _Frame, chart: VerdictChart) -> None:
         draw_text(canvas, reset.reason, beside, Role.AXIS, theme.text2)
     for index, week in enumerate(chart.weeks):
         if week.value is None and chart.baseline is not None:
-            _draw_too_few(canvas, (frame.x(index), frame.y(chart.baseline)))
+            _draw_too_few(canvas, frame, index, inside=index < chart.baseline_weeks)
             break
     if not chart.line:
         return
@@ -149,12 +148,23 @@ def _clear_hatching(canvas: Canvas, at: tuple[float, float], words: str) -> None
         canvas.surface.fill(canvas.theme.card, (left, top, wide, canvas.tpx(19)))
 
 
-def _draw_too_few(canvas: Canvas, at: tuple[float, float]) -> None:
-    """Name the first week of its kind; the others look the same."""
-    x, y = at
+def _draw_too_few(canvas: Canvas, frame: _Frame, index: int, *, inside: bool) -> None:
+    """Name the first week of its kind at its foot, on clear ground; the others look the same.
+
+    ``inside``: the week lies in the baseline block, whose own name takes the lowest line.
+    """
+    theme, x = canvas.theme, frame.x(index)
+    low = frame.area.bottom - canvas.px(8) - canvas.tpx(22) * inside
     for line, words in enumerate(("too few", "to count")):
-        where = (x, y - canvas.tpx(42 - 16 * line))
-        draw_text(canvas, words, where, Role.AXIS, canvas.theme.text3, anchor=Anchor.CENTRE)
+        at = (x, low - canvas.tpx(16 * (1 - line)))
+        wide = text_width(canvas, words, Role.AXIS) + canvas.tpx(8)
+        ground = Box(round(x - wide / 2), round(at[1]) - canvas.tpx(13), wide, canvas.tpx(18))
+        canvas.surface.fill(_block_fill(theme) if inside else theme.card, ground)
+        draw_text(canvas, words, at, Role.AXIS, theme.text2, anchor=Anchor.CENTRE)
+
+
+def _block_fill(theme: Theme) -> str:
+    return theme.deep if theme.is_light else theme.raised
 
 
 def _svg(canvas: Canvas, frame: _Frame, chart: VerdictChart) -> str:
