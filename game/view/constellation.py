@@ -3,6 +3,7 @@
 A lit star never goes out in a bad week: it is judged again only with enough notes.
 """
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 
@@ -16,7 +17,10 @@ from game.view.text import draw_text, text_width
 
 # Where the right hand's fingertips lie, thumb first, as shares of the box.
 PLACES = ((0.04, 0.94), (0.19, 0.31), (0.49, 0.06), (0.79, 0.24), (0.95, 0.80))
-STAR_AT = 0.66
+# How far along its path a star stands, the best place first.
+SHARES = (0.66, 0.63, 0.69, 0.60, 0.72, 0.57, 0.75, 0.54, 0.78, 0.52)
+WIDEST = 1.6
+FLAT = 1.2
 
 
 class StarState(Enum):
@@ -47,17 +51,21 @@ class Constellation:
 def draw_constellation(canvas: Canvas, box: Box, value: Constellation) -> None:
     """Draw lines, stars, chips, and the legend at the foot of ``box``."""
     legend = _legend_height(canvas, box)
-    air = canvas.px(30)
-    sky = Box(box.x + air, box.y + air, box.w - 2 * air, box.h - legend - 2 * air)
+    radius = round(max(canvas.px(17), canvas.tpx(15)))
+    air = max(canvas.px(30), radius)
+    high = box.h - legend - 2 * air
+    # a hand is not much wider than high, and neither is its sky
+    wide = min(box.w - 2 * air, round(high * WIDEST))
+    sky = Box(box.x + (box.w - wide) // 2, box.y + air, wide, high)
     key = ("constellation", value, box)
     size = (box.w, box.h)
     picture = canvas.vector(
         key, size, lambda: _svg(canvas, sky, value), view=(box.x, box.y, box.w, box.h)
     )
     canvas.blit(picture, box.x, box.y)
-    for at, star in zip(star_places(sky, value), value.stars, strict=True):
+    clear = radius + canvas.px(10)
+    for at, star in zip(star_places(sky, value, clear), value.stars, strict=True):
         _draw_star(canvas, at, star.state)
-    radius = round(max(canvas.px(17), canvas.tpx(15)))
     for finger in range(1, 6):
         at = _place(sky, value.hand, finger)
         draw_disc(canvas, at, radius + canvas.px(3), canvas.theme.card)
@@ -65,9 +73,32 @@ def draw_constellation(canvas: Canvas, box: Box, value: Constellation) -> None:
     _draw_legend(canvas, Box(box.x, box.bottom - legend, box.w, legend))
 
 
-def star_places(sky: Box, value: Constellation) -> list[tuple[float, float]]:
-    """Return where each star stands, in the order of ``value.stars``."""
-    return [_on_curve(sky, value.hand, star, STAR_AT) for star in value.stars]
+def star_places(sky: Box, value: Constellation, clear: float = 0.0) -> list[tuple[float, float]]:
+    """Return where each star stands, in the order of ``value.stars``.
+
+    A star that came nearer than ``clear`` pixels to a fingertip, or than half of that to a star
+    before it, goes along its path, always in the half of the finger it leads to.
+    """
+    tips = tip_places(sky, value.hand)
+
+    places: list[tuple[float, float]] = []
+
+    def room(at: tuple[float, float]) -> tuple[float, float]:
+        """Return how far fingertips and stars are, no farther than they need to be."""
+        from_tips = min(math.dist(at, tip) for tip in tips)
+        from_stars = min((math.dist(at, other) for other in places), default=clear)
+        return min(clear, from_tips), min(clear / 2, from_stars)
+
+    for star in value.stars:
+        ways = [_on_curve(sky, value.hand, star, share) for share in SHARES]
+        # of places with equal room the first is taken
+        places.append(max(ways, key=room) if clear > 0 else ways[0])
+    return places
+
+
+def tip_places(sky: Box, hand: Hand) -> list[tuple[float, float]]:
+    """Return where the five fingertips lie, thumb first."""
+    return [_place(sky, hand, finger) for finger in range(1, 6)]
 
 
 def _place(sky: Box, hand: Hand, finger: int) -> tuple[float, float]:
@@ -82,9 +113,11 @@ def _bend(sky: Box, hand: Hand, star: Star) -> tuple[float, float]:
     near = abs(star.finger - star.to_finger)
     bow = {1: 0.5, 2: 0.34, 3: 0.26, 4: 0.30}[near]
     side = 1 if hand is Hand.RIGHT else -1
+    # in a flat sky long paths would hang out of it
+    flat = min(1.0, FLAT * sky.h / max(1, sky.w))
     return (
         (x0 + x1) / 2 + (y1 - y0) * bow * side,
-        (y0 + y1) / 2 - (x1 - x0) * bow * side,
+        (y0 + y1) / 2 - (x1 - x0) * bow * side * flat,
     )
 
 

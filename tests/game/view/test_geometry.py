@@ -12,7 +12,7 @@ from engine.exercise import Hand
 from game.theme import DARK
 from game.view.axis import axis_around
 from game.view.canvas import Pictures, canvas_for
-from game.view.constellation import Constellation, star_places
+from game.view.constellation import Constellation, star_places, tip_places
 from game.view.deviation_chart import chart_reach_ms
 from game.view.hanging_strand import pearl_radius, strand_points
 from game.view.keys import is_black, key_boxes, key_name, play_range
@@ -113,6 +113,23 @@ def test_no_two_of_the_twenty_stars_touch(hand):
     sky = Box(0, 0, 364, 230)
     places = star_places(sky, Constellation(hand=hand, stars=all_stars()))
     assert min(math.dist(a, b) for a, b in combinations(places, 2)) > 9
+
+
+@pytest.mark.parametrize("hand", Hand)
+@pytest.mark.parametrize(
+    ("wide", "high", "clear"), [(318, 212, 27), (296, 185, 40), (545, 340, 40)]
+)
+def test_no_star_hides_under_a_finger_and_none_hangs_out_of_its_sky(hand, wide, high, clear):
+    sky = Box(0, 0, wide, high)
+    value = Constellation(hand=hand, stars=all_stars())
+    places = star_places(sky, value, clear)
+    tips = tip_places(sky, hand)
+    assert min(math.dist(star, tip) for star in places for tip in tips) >= clear
+    assert max(y for _, y in places) < high * 1.06
+    assert min(math.dist(a, b) for a, b in combinations(places, 2)) > 12
+    for star, at in zip(value.stars, places, strict=True):
+        from_tip, to_tip = tips[star.finger - 1], tips[star.to_finger - 1]
+        assert math.dist(at, to_tip) < math.dist(at, from_tip)
 
 
 def test_pictures_are_made_once_and_the_oldest_go_when_the_budget_is_full():
