@@ -12,14 +12,21 @@ from game.view.layout import Box
 
 Paint = Callable[[Canvas, Moment, Box], None]
 MORE = "More"
+FROM_START = "From the start"
 
 
 def with_more(options: Sequence[Option], pages: Sequence[Paint], page: int) -> tuple[Option, ...]:
     """Return the options with the one that turns the page, where there is more than one."""
     if len(pages) < 2:
         return tuple(options)
-    hint = f"{page % len(pages) + 1} of {len(pages)}"
-    return (*options, Option(label=MORE, hint=hint))
+    label, hint = turning_words(page, len(pages))
+    return (*options, Option(label=label, hint=hint))
+
+
+def turning_words(page: int, pages: int) -> tuple[str, str]:
+    """Return what the button that turns the page says, and where one is."""
+    page %= pages
+    return FROM_START if page == pages - 1 else MORE, f"{page + 1} of {pages}"
 
 
 def turned(page: int, pages: Sequence[Paint]) -> int:

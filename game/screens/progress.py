@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from game.input import Given, Intent
 from game.screens.choices import choose
 from game.screens.foot import draw_foot
+from game.screens.pages import turning_words
 from game.screens.paging import NOWHERE, draw_more, more_box
 from game.screens.places import Place, screen_at
 from game.screens.progress_cards import (
@@ -14,6 +15,7 @@ from game.screens.progress_cards import (
     draw_minutes,
     draw_sky,
     draw_verdict,
+    draw_verdict_page,
 )
 from game.screens.progress_layout import pages_of, progress_places
 from game.screens.range import range_wanted
@@ -59,7 +61,8 @@ class ProgressScreen:
         draw_top_bar(canvas, moment, active=Place.PROGRESS, focused=way)
         places = progress_places(layout)
         if places.verdict[0] == page:
-            draw_verdict(canvas, places.verdict[1], world)
+            draw = draw_verdict_page if layout.large_type else draw_verdict
+            draw(canvas, places.verdict[1], world)
         for draw, (on, box) in (
             (draw_evenness, places.evenness),
             (draw_sky, places.sky),
@@ -69,7 +72,7 @@ class ProgressScreen:
             if on == page:
                 draw(canvas, box, world)
         draw_more(canvas, page, pages, focused=way is None and pages > 1)
-        high = "Open" if way else "More" if pages > 1 else ""
+        high = "Open" if way else turning_words(page, pages)[0] if pages > 1 else ""
         draw_foot(canvas, moment, low="Back to today", high=high)
 
 
@@ -81,6 +84,7 @@ def _boxes(layout: Layout, focus: int) -> tuple[Box, ...]:
     pages = pages_of(layout)
     page = focus if focus < pages else 0
     turning = (page + 1) % pages if pages > 1 else -1
-    leaves = [more_box(layout) if each == turning else NOWHERE for each in range(pages)]
+    more = more_box(layout, last=page == pages - 1)
+    leaves = [more if each == turning else NOWHERE for each in range(pages)]
     tabs = dict(zip(Place, tab_boxes(layout), strict=True))
     return (*leaves, *(tabs[way] for way in _WAYS))

@@ -7,20 +7,34 @@ from game.screens.progress_words import (
     constellation_of,
     minutes_of_weeks,
     reliable_said,
+    spoken_of,
     told,
+    usual_of,
 )
-from game.screens.words import capital, hand_words
+from game.screens.words import capital, hand_words, interval, ms
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.card import Card, draw_card
 from game.view.ceiling_chart import draw_ceiling_chart
 from game.view.constellation import draw_constellation
+from game.view.interval_glyph import (
+    Interval,
+    draw_ruled_interval,
+    interval_axis,
+    ruled_height,
+)
 from game.view.layout import Box
 from game.view.minutes_chart import draw_minutes_chart
-from game.view.text import draw_fitted, draw_paragraph, leading_px
+from game.view.text import (
+    Anchor,
+    draw_fitted,
+    draw_paragraph,
+    draw_text,
+    leading_px,
+    text_width,
+)
 from game.view.verdict_chart import draw_verdict_chart
 
-WIDEST_SKY = 1.6
 NO_WEEKS = "The first week with three measured days stands here, with its interval."
 NO_STARS = (
     "Twenty transitions between five fingers. A star is lit once forty notes or more say that "
@@ -35,13 +49,58 @@ def draw_verdict(canvas: Canvas, box: Box, world: World) -> None:
     theme = canvas.theme
     headline, words = told(world)
     high = leading_px(canvas, Role.VERDICT)
-    if canvas.layout.large_type:
-        y = draw_paragraph(canvas, headline, (box.x, box.y), box.w, Role.VERDICT, theme.text)
-        draw_paragraph(canvas, words, (box.x, y + canvas.tpx(8)), box.w, Role.BODY, theme.text2)
-        return
     draw_fitted(canvas, headline, Box(box.x, box.y, box.w, high), Role.VERDICT, theme.text)
     below = Box(box.x, box.y + high, box.w, box.bottom - box.y - high - canvas.px(8))
     draw_fitted(canvas, words, below, Role.SECOND, theme.text2)
+
+
+def draw_verdict_page(canvas: Canvas, box: Box, world: World) -> None:
+    """Draw the verdict in large type, and its figure with its interval where it has one."""
+    theme, week = canvas.theme, spoken_of(world.weekly)
+    headline, words = told(world)
+    estimate = week.estimate if week else None
+    if week is not None and estimate is not None:
+        words = week.verdict.detail
+    y = draw_paragraph(canvas, headline, (box.x, box.y), box.w, Role.VERDICT, theme.text)
+    y = draw_paragraph(canvas, words, (box.x, y + canvas.tpx(4)), box.w, Role.BODY, theme.text2)
+    top = y + canvas.px(16)
+    if (
+        week is None
+        or estimate is None
+        or world.weekly is None
+        or top > box.bottom - canvas.tpx(86)
+    ):
+        return
+    card = Card(title=f"Week {week.number}", scope=f"as a score, {estimate.score:.0f} of 100")
+    inside = draw_card(canvas, Box(box.x, top, box.w, box.bottom - top), card)
+    value = Interval(
+        value=estimate.value_ms,
+        low=estimate.low_ms,
+        high=estimate.high_ms,
+        usual=usual_of(world.weekly.baseline),
+    )
+    _draw_figure(canvas, inside, value)
+
+
+def _draw_figure(canvas: Canvas, inside: Box, value: Interval) -> None:
+    """Draw a value with its interval in words, and as a picture where there is room."""
+    theme = canvas.theme
+    y = inside.y + canvas.tpx(28)
+    figure = f"{ms(value.value)} ms"
+    x = inside.x + draw_text(canvas, figure, (inside.x, y), Role.VERDICT, theme.text)
+    x += canvas.tpx(16)
+    ends = interval(value.low, value.high)
+    x += draw_text(canvas, ends, (x, y), Role.BODY, theme.text2) + canvas.tpx(16)
+    top = y + canvas.tpx(14)
+    if top + ruled_height(canvas) > inside.bottom:
+        return
+    air = canvas.tpx(8)
+    ruler = Box(inside.x + air, top, inside.w - 2 * air, inside.bottom - top)
+    draw_ruled_interval(canvas, ruler, value, interval_axis(value))
+    shaded = "shaded: baseline"
+    if value.usual and x + text_width(canvas, shaded, Role.AXIS) <= inside.right:
+        at = (inside.right, y)
+        draw_text(canvas, shaded, at, Role.AXIS, theme.text3, anchor=Anchor.RIGHT)
 
 
 def draw_evenness(canvas: Canvas, box: Box, world: World) -> None:
@@ -68,10 +127,7 @@ def draw_sky(canvas: Canvas, box: Box, world: World) -> None:
         caption = Box(inside.x, inside.y - canvas.tpx(8), inside.w, canvas.tpx(22))
         draw_fitted(canvas, words, caption, Role.CAPTION, canvas.theme.text3)
         top = caption.bottom
-    high = inside.bottom - top
-    # a hand is not much wider than high, and neither is its sky
-    wide = min(inside.w, round(high * WIDEST_SKY))
-    sky = Box(inside.x + (inside.w - wide) // 2, top, wide, high)
+    sky = Box(inside.x, top, inside.w, inside.bottom - top)
     draw_constellation(canvas, sky, constellation_of(world.person.hand, world.transitions))
 
 

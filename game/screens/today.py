@@ -9,13 +9,19 @@ from game.input import Given, Intent
 from game.screens.choices import choose
 from game.screens.foot import draw_foot
 from game.screens.options import Option, Options, draw_options, foot_row, in_row
-from game.screens.pages import MORE, Paint, draw_page, turned, with_more
+from game.screens.pages import Paint, draw_page, turned, with_more
 from game.screens.places import Place, screen_at
 from game.screens.range import RangeScreen, range_wanted
 from game.screens.readiness import Readiness, readiness, words_beside
 from game.screens.screen import NOTHING, Moment, Push, Replace, Wish
 from game.screens.today_cards import draw_dose, draw_last_week, draw_this_week
-from game.screens.today_steps import draw_greeting, draw_steps, steps_a_page, steps_of
+from game.screens.today_steps import (
+    draw_greeting,
+    draw_steps,
+    steps_a_page,
+    steps_below_greeting,
+    steps_of,
+)
 from game.screens.top_bar import PLACES, draw_top_bar, tab_boxes
 from game.theme import Role
 from game.view.canvas import Canvas
@@ -55,7 +61,7 @@ class TodayScreen:
         if choice.chosen >= len(options.boxes):
             place = PLACES[1 + choice.chosen - len(options.boxes)]
             return Wish(go=Replace(screen_at(place)))
-        if options.options[choice.chosen].label == MORE:
+        if choice.chosen > 0:
             page = turned(self.page, _pages(moment))
             return Wish(go=Replace(replace(self, page=page, focus=choice.focus)))
         return self._main(moment)
@@ -104,7 +110,8 @@ def _pages(moment: Moment) -> tuple[Paint, ...]:
     plan = moment.world.plan
     many = steps_a_page(moment.layout)
     count = len(steps_of(plan)) if plan else 0
-    steps = [partial(_draw_some_steps, first=first) for first in range(0, count, many)]
+    first = steps_below_greeting(moment.layout)
+    steps = [partial(_draw_some_steps, first=each) for each in range(first, count, many)]
     return (_draw_welcome, *steps, _draw_dose_alone, _draw_weeks)
 
 
@@ -127,7 +134,9 @@ def _draw_whole(canvas: Canvas, moment: Moment, area: Box) -> None:
 
 
 def _draw_welcome(canvas: Canvas, moment: Moment, area: Box) -> None:
-    draw_greeting(canvas, moment, area)
+    y = draw_greeting(canvas, moment, area)
+    below = Box(area.x, y, area.w, area.bottom - y)
+    draw_steps(canvas, moment, below, most=steps_below_greeting(canvas.layout))
 
 
 def _draw_some_steps(canvas: Canvas, moment: Moment, area: Box, *, first: int) -> None:

@@ -1,12 +1,12 @@
 """The cards beside today's steps: the dose, the week so far, and the last measured week."""
 
-import math
 from datetime import timedelta
 
 from engine.progress.baseline import Baseline
 from engine.progress.verdict import counted
 from engine.progress.week import Week
 from engine.session.world import World
+from game.screens.progress_words import usual_of
 from game.screens.readiness import minutes_today
 from game.screens.screen import Moment
 from game.screens.today_steps import days_this_week, steps_of
@@ -115,10 +115,7 @@ def _draw_value(
     ends = interval(estimate.low_ms, estimate.high_ms)
     x += canvas.tpx(13)
     x += draw_text(canvas, ends, (x, y), Role.SECOND, theme.text2)
-    usual = None
-    if baseline is not None:
-        wobble = 1.96 * baseline.sem
-        usual = (math.exp(baseline.y - wobble), math.exp(baseline.y + wobble))
+    usual = usual_of(baseline)
     below = y + canvas.tpx(30)
     draw_text(canvas, words, (inside.x, below), Role.SECOND_STRONG, theme.text)
     shaded = "shaded: baseline"

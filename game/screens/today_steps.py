@@ -9,7 +9,8 @@ from engine.progress.verdict import counted, in_words
 from engine.record import Task
 from engine.session.state import BlockPlan, SessionPlan
 from engine.session.world import World
-from game.screens.heading_lines import draw_heading
+from game.screens.heading_lines import WIDEST, draw_heading, heading_height
+from game.screens.options import above_foot
 from game.screens.readiness import is_full
 from game.screens.screen import Moment
 from game.screens.words import (
@@ -42,12 +43,11 @@ def draw_greeting(canvas: Canvas, moment: Moment, area: Box) -> int:
     world, layout = moment.world, canvas.layout
     name = world.person.name if world.person else ""
     words = f"{greeting(world.local_hour)}, {name}." if name else f"{greeting(world.local_hour)}."
-    lines = 2 if layout.large_type else 1
     told = day_words(world)
-    if not layout.large_type and text_width(canvas, told, Role.BODY) > area.w:
+    if text_width(canvas, told, Role.BODY) > min(area.w, layout.tpx(WIDEST)):
         # the steps below need the second line: the first sentence is enough
         told = told.partition(". ")[0] + "."
-    end = draw_heading(canvas, words, told, area=area, lines=lines)
+    end = draw_heading(canvas, words, told, area=area)
     return end + layout.px(12 if layout.compact else 18)
 
 
@@ -72,13 +72,24 @@ def day_words(world: World) -> str:
 
 
 def steps_a_page(layout: Layout) -> int:
-    """Return how many steps fit into the content in large type."""
-    pitch = max(layout.px(74), layout.tpx(60))
-    return max(1, (layout.content.h - layout.px(90)) // pitch)
+    """Return how many steps fit on a page of their own in large type."""
+    return max(1, above_foot(layout).h // _pitch(layout))
 
 
-def draw_steps(canvas: Canvas, moment: Moment, area: Box, *, first: int = 0) -> None:
-    """Draw the steps of today's plan from the one numbered ``first``, as many as fit."""
+def steps_below_greeting(layout: Layout) -> int:
+    """Return how many steps fit below the greeting in large type."""
+    greeted = heading_height(layout) - layout.tpx(27) + layout.px(18)
+    return max(0, (above_foot(layout).h - greeted) // _pitch(layout))
+
+
+def _pitch(layout: Layout) -> int:
+    return max(layout.px(74), layout.tpx(60))
+
+
+def draw_steps(
+    canvas: Canvas, moment: Moment, area: Box, *, first: int = 0, most: int | None = None
+) -> None:
+    """Draw today's steps from the one numbered ``first``: ``most`` of them, or as many as fit."""
     plan = moment.world.plan
     if plan is None:
         return
@@ -86,6 +97,7 @@ def draw_steps(canvas: Canvas, moment: Moment, area: Box, *, first: int = 0) -> 
     if is_full(moment.world):
         steps = tuple(replace(step, minutes=None, state=StepState.RESTING) for step in steps)
     fitting = steps_a_page(canvas.layout) if canvas.layout.large_type else len(steps)
+    fitting = fitting if most is None else most
     draw_step_list(canvas, area, StepList(steps=steps[first : first + fitting]))
 
 

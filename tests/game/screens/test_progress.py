@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from engine.session.world import Practice
+from game.screens.pages import turning_words
+from game.screens.paging import more_box
 from game.screens.progress import ProgressScreen
 from game.screens.progress_layout import pages_of
 from game.screens.progress_words import (
@@ -98,6 +100,14 @@ def test_pages_turn_by_the_piano_and_come_round(size, percent, pages):
     if pages > 1:
         here.play(*[HIGHEST] * pages)
         assert here.screen == ProgressScreen(focus=0)
+
+
+def test_the_last_page_leads_to_the_start_and_says_so():
+    assert turning_words(1, 5) == ("More", "2 of 5")
+    assert turning_words(4, 5) == ("From the start", "5 of 5")
+    here = Steered(ProgressScreen(focus=4), world(), percent=200)
+    here.click(more_box(here.now.layout, last=True))
+    assert here.screen == ProgressScreen(focus=0)
 
 
 def test_the_lowest_key_leads_back_to_today():

@@ -10,7 +10,7 @@ from game.screens.range import RangeScreen
 from game.screens.readiness import Readiness, readiness, words_beside
 from game.screens.today import TodayScreen
 from game.screens.today_cards import week_dots
-from game.screens.today_steps import day_words, steps_of
+from game.screens.today_steps import day_words, steps_a_page, steps_below_greeting, steps_of
 from game.screens.top_bar import tab_boxes
 from game.view.chip import Transition
 from game.view.week_dots import DayState
@@ -68,6 +68,12 @@ def test_large_type_turns_pages_round_and_loses_nothing():
     assert pages == set(range(len(pages)))
     assert len(pages) > 3
     assert here.requests == []
+
+
+@pytest.mark.parametrize("size", [(1024, 600), (1280, 720), (1920, 1080)])
+def test_large_type_shows_steps_below_the_greeting_already(size):
+    layout = moment(world(), size=size, percent=200).layout
+    assert 0 < steps_below_greeting(layout) <= steps_a_page(layout)
 
 
 def test_a_piano_without_a_known_range_is_asked_for_it_once():
