@@ -1,7 +1,7 @@
 """The end of a session: calm, with its minutes; after pain plain advice and no figure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.progress.verdict import counted
 from engine.session.state import End, Ended
@@ -9,7 +9,15 @@ from engine.session.world import EndSession
 from game.input import Given, Intent
 from game.screens.choices import choose
 from game.screens.foot import draw_foot
-from game.screens.heading import button_h, draw_buttons, draw_heading, exercise_words, title_of
+from game.screens.heading import (
+    button_h,
+    draw_buttons,
+    draw_heading,
+    exercise_words,
+    step_words,
+    steps_together,
+    title_of,
+)
 from game.screens.screen import NOTHING, Moment, Wish
 from game.theme import Role
 from game.view.button import Button
@@ -19,9 +27,9 @@ from game.view.step_list import Step, StepList, StepState, draw_step_list, step_
 from game.view.text import draw_paragraph
 
 OPENINGS = {
-    End.DONE: "That is today's practice.",
+    End.DONE: "That is today\N{RIGHT SINGLE QUOTATION MARK}s practice.",
     End.LEFT: "Stopped here.",
-    End.DOSE: "That is today's {dose:g} minutes.",
+    End.DOSE: "That is today\N{RIGHT SINGLE QUOTATION MARK}s {dose:g} minutes.",
     End.PAIN: "Stop for today.",
 }
 WORDS = {
@@ -58,7 +66,7 @@ class EndedScreen:
         if not isinstance(state, Ended):
             return
         theme, layout = canvas.theme, canvas.layout
-        draw_heading(canvas, moment, "Today's session", "")
+        draw_heading(canvas, moment, "Today\N{RIGHT SINGLE QUOTATION MARK}s session", "")
         column = _column(layout)
         pain = state.end is End.PAIN
         dose = state.place.plan.dose_minutes
@@ -114,21 +122,31 @@ def _minutes(state: Ended) -> str:
     return counted(minutes, "minute") if minutes else "less than a minute"
 
 
+def ended_steps(state: Ended) -> tuple[Step, ...]:
+    """Return today's steps as they were left, without minutes: the headline says those."""
+    place = state.place
+    done = place.block + (state.end in (End.DONE, End.DOSE))
+    found = []
+    for blocks in steps_together(place.plan):
+        first = place.plan.blocks[blocks[0]]
+        words = exercise_words(first if len(blocks) == 1 else replace(first, direction=None))
+        if blocks[0] == done and state.end is End.LEFT:
+            words = "stopped here"
+        elif blocks[0] >= done:
+            words = "not today"
+        elif blocks[-1] >= done:
+            words = f"{step_words(replace(place, block=done - 1)).partition(', ')[2]} only"
+        begun = StepState.DONE if blocks[0] < done else StepState.RESTING
+        found.append(Step(title=title_of(first), second=(words,), minutes=None, state=begun))
+    return tuple(found)
+
+
 def _draw_steps(canvas: Canvas, state: Ended) -> None:
     layout, place = canvas.layout, state.place
     spent = place.plan.played_minutes >= place.plan.dose_minutes
     if layout.large_type or spent:
         return
-    done = place.block + (state.end in (End.DONE, End.DOSE))
-    steps = tuple(
-        Step(
-            title=title_of(block),
-            second=(exercise_words(block),),
-            minutes=max(1, round(block.minutes)),
-            state=StepState.DONE if index < done else StepState.TO_COME,
-        )
-        for index, block in enumerate(place.plan.blocks)
-    )
+    steps = ended_steps(state)
     content = layout.content
     width = round(content.w * 0.46)
     pitch = step_pitch(canvas)

@@ -7,7 +7,7 @@ import pygame
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.shape import Ring, draw_disc, draw_glow, draw_ring
-from game.view.text import Anchor, draw_figure, draw_text
+from game.view.text import Anchor, draw_figure, draw_text, text_width
 
 RADIUS, SWELL, SWELL_PHASES = 52, 8, 16
 
@@ -54,7 +54,9 @@ def draw_metronome(canvas: Canvas, centre: tuple[float, float], metronome: Metro
     figure = f"{metronome.bpm:g}"
     # Large figures fill the ring: they stand higher, so that the unit keeps clear of them.
     tempo = (x, y + radius * (3 if canvas.layout.large_type else 8) / RADIUS)
-    draw_figure(canvas, figure, tempo, Role.GREETING, theme.text, anchor=Anchor.CENTRE)
+    fits = text_width(canvas, figure, Role.GREETING) <= 1.65 * radius
+    role = Role.GREETING if fits else Role.VERDICT
+    draw_figure(canvas, figure, tempo, role, theme.text, anchor=Anchor.CENTRE)
     below = (x, y + radius * (31 if canvas.layout.large_type else 29) / RADIUS)
     draw_text(canvas, metronome.unit, below, Role.AXIS, theme.text2, anchor=Anchor.CENTRE)
     step = canvas.px(16)

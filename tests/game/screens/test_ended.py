@@ -7,9 +7,10 @@ import pytest
 from engine.session.state import End
 from engine.session.world import EndSession
 from game.input import Clicked, Intent
-from game.screens.ended import EndedScreen, boxes
+from game.screens.ended import EndedScreen, boxes, ended_steps
 from game.screens.screen import NOTHING
 from game.theme import LIGHT
+from game.view.step_list import StepState
 from tests.golden_screens import assert_screen
 from tests.moments import Moment, drawn, moment
 
@@ -32,6 +33,18 @@ def test_a_click_leads_back_to_today():
 
 def test_nothing_is_wanted_by_itself():
     assert EndedScreen().update(ended(End.DONE), []) == NOTHING
+
+
+def test_the_steps_say_what_was_played_and_no_planned_minutes():
+    state = ended(End.DONE).state
+    steps = ended_steps(state)
+    assert [step.minutes for step in steps] == [None] * 4
+    assert {step.state for step in steps} == {StepState.DONE}
+    left = ended_steps(replace(state, end=End.LEFT, place=replace(state.place, block=2)))
+    assert [step.second for step in left[1:]] == [("upwards only",), ("not today",), ("not today",)]
+    at_once = ended_steps(replace(state, end=End.LEFT, place=replace(state.place, block=0)))
+    assert [step.second for step in at_once] == [("stopped here",), *[("not today",)] * 3]
+    assert StepState.DONE not in {step.state for step in at_once}
 
 
 @pytest.mark.parametrize("end", list(End))
