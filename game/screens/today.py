@@ -16,6 +16,7 @@ from game.screens.readiness import Readiness, readiness, words_beside
 from game.screens.screen import NOTHING, Moment, Push, Replace, Wish
 from game.screens.today_cards import draw_dose, draw_last_week, draw_this_week
 from game.screens.today_steps import (
+    day_words,
     draw_greeting,
     draw_steps,
     steps_a_page,
@@ -110,7 +111,7 @@ def _pages(moment: Moment) -> tuple[Paint, ...]:
     plan = moment.world.plan
     many = steps_a_page(moment.layout)
     count = len(steps_of(plan)) if plan else 0
-    first = steps_below_greeting(moment.layout)
+    first = steps_below_greeting(moment.layout, day_words(moment.world))
     steps = [partial(_draw_some_steps, first=each) for each in range(first, count, many)]
     return (_draw_welcome, *steps, _draw_dose_alone, _draw_weeks)
 
@@ -136,7 +137,8 @@ def _draw_whole(canvas: Canvas, moment: Moment, area: Box) -> None:
 def _draw_welcome(canvas: Canvas, moment: Moment, area: Box) -> None:
     y = draw_greeting(canvas, moment, area)
     below = Box(area.x, y, area.w, area.bottom - y)
-    draw_steps(canvas, moment, below, most=steps_below_greeting(canvas.layout))
+    most = steps_below_greeting(canvas.layout, day_words(moment.world))
+    draw_steps(canvas, moment, below, most=most)
 
 
 def _draw_some_steps(canvas: Canvas, moment: Moment, area: Box, *, first: int) -> None:

@@ -1,5 +1,6 @@
 """Today's greeting and its steps on one thread."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -30,6 +31,7 @@ from game.view.step_list import Step, StepList, StepState, draw_step_list
 from game.view.text import text_width
 
 MOST_DWELLING = 2
+LETTER = 0.5  # the width of a sentence by its letters, in sizes, a little more than it is
 
 
 def days_this_week(world: World) -> int:
@@ -44,7 +46,7 @@ def draw_greeting(canvas: Canvas, moment: Moment, area: Box) -> int:
     name = world.person.name if world.person else ""
     words = f"{greeting(world.local_hour)}, {name}." if name else f"{greeting(world.local_hour)}."
     told = day_words(world)
-    if text_width(canvas, told, Role.BODY) > min(area.w, layout.tpx(WIDEST)):
+    if not layout.large_type and text_width(canvas, told, Role.BODY) > area.w:
         # the steps below need the second line: the first sentence is enough
         told = told.partition(". ")[0] + "."
     end = draw_heading(canvas, words, told, area=area)
@@ -76,9 +78,14 @@ def steps_a_page(layout: Layout) -> int:
     return max(1, above_foot(layout).h // _pitch(layout))
 
 
-def steps_below_greeting(layout: Layout) -> int:
-    """Return how many steps fit below the greeting in large type."""
-    greeted = heading_height(layout) - layout.tpx(27) + layout.px(18)
+def steps_below_greeting(layout: Layout, told: str) -> int:
+    """Return how many steps fit in large type below the greeting with the day ``told``.
+
+    Lines are reckoned from the number of letters, so that pages are known without a canvas.
+    """
+    wide = min(layout.content.w, layout.tpx(WIDEST))
+    lines = math.ceil(layout.tpx(len(told) * Role.BODY.value.size * LETTER) / wide)
+    greeted = heading_height(layout) + layout.tpx(27) * (lines - 2) + layout.px(18)
     return max(0, (above_foot(layout).h - greeted) // _pitch(layout))
 
 

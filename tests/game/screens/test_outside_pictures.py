@@ -77,6 +77,9 @@ SHOWN = {
     "today_200": lambda: drawn(TodayScreen(), world(), percent=200),
     "today_200_steps": lambda: drawn(TodayScreen(page=1, focus=1), world(), percent=200),
     "today_200_1024": lambda: drawn(TodayScreen(), world(), size=SMALL, percent=200),
+    "today_200_first": lambda: drawn(
+        TodayScreen(), first_world(device=world().device), percent=200
+    ),
     "today_200_last": lambda: drawn(TodayScreen(page=3, focus=1), world(), percent=200),
     "today_200_full": lambda: drawn(TodayScreen(), world(practice=FULL), percent=200),
     "progress": lambda: drawn(ProgressScreen(), world()),

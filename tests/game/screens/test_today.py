@@ -73,7 +73,10 @@ def test_large_type_turns_pages_round_and_loses_nothing():
 @pytest.mark.parametrize("size", [(1024, 600), (1280, 720), (1920, 1080)])
 def test_large_type_shows_steps_below_the_greeting_already(size):
     layout = moment(world(), size=size, percent=200).layout
-    assert 0 < steps_below_greeting(layout) <= steps_a_page(layout)
+    short, long = "Four gentle steps, about 7 minutes.", day_words(first_world())
+    below = steps_below_greeting(layout, short)
+    assert 0 < below <= steps_a_page(layout)
+    assert steps_below_greeting(layout, long) <= below
 
 
 def test_a_piano_without_a_known_range_is_asked_for_it_once():
