@@ -57,7 +57,7 @@ def slower_bpm(tempo_bpm: float) -> float:
 def boxes(layout: Layout, count: int) -> list[Box]:
     """Return where the ways on stand, and with large type the button to the next page."""
     if layout.large_type:
-        return button_row(layout, (*(1.0,) * count, 0.6))
+        return button_row(layout, (*(1.0,) * count, 0.85))
     return button_row(layout, (1.0,) * 3, columns(layout.content, layout)[0].w)[:count]
 
 
@@ -97,8 +97,7 @@ def draw_ways(
     buttons = [way.button for way in found]
     places = boxes(layout, len(found))
     if layout.large_type:
-        hint = f"{seen.page % pages + 1} of {pages}"
-        buttons.append(Button(label="More", hint=hint, disabled=pages == 1))
+        buttons.append(_turn(canvas, places[-1], seen.page % pages + 1, pages))
     draw_buttons(canvas, places, buttons, seen.focus)
     words = minutes_left(state.place)
     x = columns(layout.content, layout)[1].x
@@ -107,6 +106,19 @@ def draw_ways(
     if room and room <= layout.content.right:
         draw_text(canvas, words, (x, y), Role.CAPTION, canvas.theme.text3)
     draw_foot(canvas, moment, low="Back to today", high=buttons[seen.focus % len(buttons)].label)
+
+
+def _turn(canvas: Canvas, place: Box, page: int, pages: int) -> Button:
+    """Return the button to the next page; the counter stays where only one has room."""
+    if pages == 1:
+        return Button(label="More", disabled=True)
+    count = f"{page} of {pages}"
+    room = place.w - canvas.px(40) - canvas.tpx(13)
+    room -= text_width(canvas, count, Role.CAPTION_STRONG)
+    for label in ("More",) if page < pages else ("From the start", "First"):
+        if text_width(canvas, label, Role.BUTTON) <= room:
+            return Button(label=label, hint=count)
+    return Button(label=count)
 
 
 def columns(box: Box, layout: Layout) -> tuple[Box, ...]:
@@ -146,6 +158,26 @@ def draw_sentences(canvas: Canvas, box: Box, opening: str, sentences: Sequence[s
             break
         y = draw_paragraph(canvas, words, (box.x, y + gap), box.w, Role.BODY, theme.text2)
     return y
+
+
+def draw_page_words(canvas: Canvas, box: Box, sentences: Sequence[str]) -> None:
+    """Draw sentences beside a figure in large type, the first ones where not all have room."""
+    theme, y = canvas.theme, box.y
+    for index, words in enumerate(sentences[: fitting(canvas, box, sentences)]):
+        colour = theme.text2 if index else theme.text
+        at = (box.x, y)
+        y = draw_paragraph(canvas, words, at, box.w, Role.BODY, colour) + canvas.tpx(9)
+
+
+def fitting(canvas: Canvas, box: Box, sentences: Sequence[str]) -> int:
+    """Return how many of the sentences ``draw_page_words`` has room for."""
+    y = box.y
+    for index, words in enumerate(sentences):
+        y += paragraph_height(canvas, words, Role.BODY, box.w)
+        if y > box.bottom:
+            return index
+        y += canvas.tpx(9)
+    return len(sentences)
 
 
 def refusal(outcome: Outcome) -> str:

@@ -15,8 +15,10 @@ from game.screens.after import (
     body_box,
     columns,
     draw_calm,
+    draw_page_words,
     draw_sentences,
     draw_ways,
+    fitting,
     refusal,
     wish_after,
 )
@@ -51,8 +53,8 @@ WARM = ("That was the warm-up.", "Nothing here counts. Go on when your hand feel
 EVEN = "No finger is clearly early or late enough to be heard."
 
 Figures = tuple[Evenness, CellEvenness]
-# With large words: the figure, the sentences, the string, the chart.
-_PAGES = 4
+# With large words: the figure with the sentences, the string, the chart.
+_PAGES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,14 +170,24 @@ def _draw_page(
     page: int,
 ) -> None:
     body = body_box(canvas.layout)
+    left, right = body.columns((0.54, 0.46), 2 * canvas.layout.space)
+    said = sentences(state.outcome, *figures)
     match page:
         case 0:
-            figure = Box(body.x, body.y, body.w, min(_figure_height(canvas), body.h))
+            figure = Box(left.x, left.y, left.w, min(_figure_height(canvas), left.h))
             _draw_figure(canvas, figure, figures[1], usual)
+            draw_page_words(canvas, right, said)
         case 1:
-            _draw_words(canvas, body, state, figures)
-        case 2:
-            _draw_laid(canvas, body, state, figures)
+            # What had no room on the first page stands in place of what the figure means.
+            left_over = " ".join(said[fitting(canvas, right, said) :])
+            words, role = (
+                (left_over, Role.BODY) if left_over else (_footnote(figures[0]), Role.AXIS)
+            )
+            tall = paragraph_height(canvas, words, role, body.w)
+            high = body.h - tall - canvas.tpx(8)
+            _draw_laid(canvas, Box(body.x, body.y, body.w, high), state, figures)
+            at = (body.x, body.bottom - tall)
+            draw_paragraph(canvas, words, at, body.w, role, canvas.theme.text2)
         case _:
             _draw_chart(canvas, body, state, figures)
 

@@ -12,6 +12,7 @@ from game.screens.after import (
     body_box,
     columns,
     draw_calm,
+    draw_page_words,
     draw_sentences,
     draw_ways,
     refusal,
@@ -28,8 +29,8 @@ from game.view.layout import Box
 from game.view.reaction_chart import Reaction, ReactionChart, draw_reaction_chart
 from game.view.text import draw_paragraph, paragraph_height, size_px
 
-# With large words: the share, the sentences, the times, the confusions.
-_PAGES = 4
+# With large words: the share with the sentences, the times, the confusions.
+_PAGES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,43 +106,22 @@ def _draw_columns(canvas: Canvas, outcome: Outcome, found: Discrimination) -> No
     card = Box(right.x, right.y, right.w, min(_share_height(canvas, right.w, words), right.h))
     _draw_share(canvas, card, found, words)
     top = card.bottom + layout.space
-    _draw_words(canvas, Box(right.x, top, right.w, right.bottom - top), outcome, found)
+    opening, *more = sentences(outcome, found)
+    draw_sentences(canvas, Box(right.x, top, right.w, right.bottom - top), opening, more)
 
 
 def _draw_page(canvas: Canvas, outcome: Outcome, found: Discrimination, page: int) -> None:
     body, words = body_box(canvas.layout), _beside(found)
     match page:
         case 0:
-            height = min(_share_height(canvas, body.w, words), body.h)
-            _draw_share(canvas, Box(body.x, body.y, body.w, height), found, words)
+            left, right = body.columns((0.5, 0.5), 2 * canvas.layout.space)
+            height = min(_share_height(canvas, left.w, words), left.h)
+            _draw_share(canvas, Box(left.x, left.y, left.w, height), found, words)
+            draw_page_words(canvas, right, sentences(outcome, found))
         case 1:
-            _draw_words(canvas, body, outcome, found)
-        case 2:
             _draw_times(canvas, body, found)
         case _:
             _draw_confusions(canvas, body, found)
-
-
-def _draw_words(canvas: Canvas, box: Box, outcome: Outcome, found: Discrimination) -> None:
-    opening, *more = sentences(outcome, found)
-    y = draw_sentences(canvas, box, opening, more)
-    words = information_words(found)
-    tall = paragraph_height(canvas, words, Role.AXIS, box.w)
-    if y + tall + canvas.tpx(6) <= box.bottom:
-        at = (box.x, box.bottom - tall)
-        draw_paragraph(canvas, words, at, box.w, Role.AXIS, canvas.theme.text3)
-
-
-def information_words(found: Discrimination) -> str:
-    """Return the information transmitted with its error, or why there is none yet."""
-    given = found.information
-    if given.bits is None:
-        return f"Information from finger to key: {given.reason}"
-    low, high = (given.bits + side * 1.96 * (given.standard_error or 0) for side in (-1, 1))
-    return (
-        f"Information from finger to key: {given.bits:.2f} bit, {max(0, low):.2f} to "
-        f"{min(given.most_bits, high):.2f}, of {given.most_bits:.2f}."
-    )
 
 
 def _beside(found: Discrimination) -> str:
@@ -178,23 +158,16 @@ def _draw_times(canvas: Canvas, box: Box, found: Discrimination) -> None:
     some = any(each.low_ms is not None for each in found.fingers)
     scope = "median, ms, 95 % interval" if some else "median, ms; an interval needs six"
     card = Card(title="Reaction time", scope=scope)
-    rows: list[Reaction] = []
-    for each in found.fingers:
-        median_ms, low_ms, high_ms = each.median_ms, each.low_ms, each.high_ms
-        if median_ms is None:
-            rows.append(Reaction(finger=each.finger))
-            continue
-        # Under six answers there is no interval: a dot without a line.
-        low_ms, high_ms = (median_ms, median_ms) if low_ms is None else (low_ms, high_ms)
-        rows.append(
-            Reaction(
-                finger=each.finger,
-                median_ms=median_ms,
-                low_ms=low_ms,
-                high_ms=median_ms if high_ms is None else high_ms,
-            )
+    rows = tuple(
+        Reaction(
+            finger=each.finger,
+            median_ms=each.median_ms,
+            low_ms=each.low_ms,
+            high_ms=each.high_ms,
         )
-    draw_reaction_chart(canvas, draw_card(canvas, box, card), ReactionChart(rows=tuple(rows)))
+        for each in found.fingers
+    )
+    draw_reaction_chart(canvas, draw_card(canvas, box, card), ReactionChart(rows=rows))
 
 
 def _draw_confusions(canvas: Canvas, box: Box, found: Discrimination) -> None:

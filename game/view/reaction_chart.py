@@ -17,8 +17,13 @@ class Reaction:
 
     finger: int
     median_ms: float | None = None
-    low_ms: float = 0
-    high_ms: float = 0
+    low_ms: float | None = None
+    high_ms: float | None = None
+
+    @property
+    def ends_ms(self) -> tuple[float, float] | None:
+        """The interval, None where there is none."""
+        return None if self.low_ms is None or self.high_ms is None else (self.low_ms, self.high_ms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +36,9 @@ class ReactionChart:
 def draw_reaction_chart(canvas: Canvas, box: Box, chart: ReactionChart) -> None:
     """Draw rows with chips left and figures right, and a ruler in ms at the foot."""
     theme = canvas.theme
-    known = [row for row in chart.rows if row.median_ms is not None]
-    values = tuple(v for row in known for v in (row.low_ms, row.high_ms)) or (300.0, 900.0)
+    medians = [row.median_ms for row in chart.rows if row.median_ms is not None]
+    ends = [end for row in chart.rows for end in row.ends_ms or ()]
+    values = (*medians, *ends) or (300.0, 900.0)
     axis = axis_around(values, most=4, whole=True)
     foot, chips = canvas.tpx(26), canvas.px(44)
     figures = text_width(canvas, "1888 ms", Role.SECOND_STRONG) + canvas.tpx(14)
@@ -58,9 +64,23 @@ def draw_reaction_chart(canvas: Canvas, box: Box, chart: ReactionChart) -> None:
         words = f"{row.median_ms:.0f} ms"
         end = (box.right, baseline)
         draw_text(canvas, words, end, Role.SECOND_STRONG, theme.text, anchor=Anchor.RIGHT)
+        if row.ends_ms is None:
+            dot = area.x + axis.share(row.median_ms) * area.w
+            _draw_few(canvas, area, (dot, baseline))
     for tick in axis.ticks:
         at = (area.x + axis.share(tick) * area.w, box.bottom - canvas.tpx(4))
         draw_text(canvas, label(tick), at, Role.AXIS, theme.text3, anchor=Anchor.CENTRE)
+
+
+def _draw_few(canvas: Canvas, area: Box, dot: tuple[float, float]) -> None:
+    """Say why a dot has no line: at its right, below it where there is no room."""
+    words = "too few for an interval"
+    wide = text_width(canvas, words, Role.AXIS)
+    x, y = dot[0] + canvas.tpx(12), dot[1]
+    if x + wide > area.right:
+        x = min(max(dot[0] - wide / 2, area.x), area.right - wide)
+        y += canvas.tpx(15)
+    draw_text(canvas, words, (x, y), Role.AXIS, canvas.theme.text3)
 
 
 def _svg(canvas: Canvas, area: Box, chart: ReactionChart, axis: Axis) -> str:
@@ -77,10 +97,9 @@ def _svg(canvas: Canvas, area: Box, chart: ReactionChart, axis: Axis) -> str:
         if row.median_ms is None:
             continue
         y = area.y + pitch * (index + 0.5)
-        low, middle, high = (
-            area.x + axis.share(value) * area.w
-            for value in (row.low_ms, row.median_ms, row.high_ms)
-        )
+        given = row.ends_ms or (row.median_ms, row.median_ms)
+        low, high = (area.x + axis.share(value) * area.w for value in given)
+        middle = area.x + axis.share(row.median_ms) * area.w
         parts.append(
             f'<path d="M{low:.1f} {y:.1f}H{high:.1f}" stroke="{theme.text2}" '
             f'stroke-width="{2.4 * u:g}" stroke-linecap="round"/><circle cx="{middle:.1f}" '

@@ -5,15 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.measures.discrimination import information
 from engine.session.state import Again, Leave, Next
 from game.input import Intent
 from game.screens.after import Seen
-from game.screens.which_finger_after import (
-    WhichFingerAfterScreen,
-    information_words,
-    sentences,
-)
+from game.screens.which_finger_after import WhichFingerAfterScreen, sentences
 from game.theme import LIGHT
 from tests.golden_screens import assert_screen
 from tests.moments import drawn, moment
@@ -51,16 +46,6 @@ def test_a_confusion_is_named_from_twice_on():
     assert len(sentences(outcome, once)) == 2
 
 
-def test_information_says_what_is_missing_or_its_range():
-    found = moment("reviewing_which_finger").state.outcome.discrimination
-    assert "100 answers are needed, 30 were given" in information_words(found)
-    counts = 18 * np.eye(5, dtype=np.int64) + 1
-    known = replace(found, information=information(counts))
-    words = information_words(known)
-    assert f"{known.information.bits:.2f} bit" in words
-    assert words.endswith("of 2.32.")
-
-
 def test_picture():
     at = moment("reviewing_which_finger")
     assert_screen(drawn(WhichFingerAfterScreen(), at), "SCREEN_which_finger_after_dark")
@@ -72,8 +57,14 @@ def test_picture_in_a_small_window():
     assert_screen(shown, "SCREEN_which_finger_after_1024_light")
 
 
-@pytest.mark.parametrize("page", range(4))
+@pytest.mark.parametrize("page", range(3))
 def test_pictures_with_large_words(page: int):
     at = moment("reviewing_which_finger", text_percent=200)
     screen = WhichFingerAfterScreen(seen=Seen(page=page))
     assert_screen(drawn(screen, at), f"SCREEN_which_finger_after_200_{page}_dark")
+
+
+def test_picture_in_a_small_window_with_large_words():
+    at = moment("reviewing_which_finger", size=(1024, 600), text_percent=200)
+    shown = drawn(WhichFingerAfterScreen(), at)
+    assert_screen(shown, "SCREEN_which_finger_after_1024_200_dark")
