@@ -11,7 +11,7 @@ from game.screens.progress_words import (
     told,
     usual_of,
 )
-from game.screens.words import capital, hand_words, interval, ms
+from game.screens.words import capital, hand_words, interval, ms, typeset
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.card import Card, draw_card
@@ -60,7 +60,7 @@ def draw_verdict_page(canvas: Canvas, box: Box, world: World) -> None:
     headline, words = told(world)
     estimate = week.estimate if week else None
     if week is not None and estimate is not None:
-        words = week.verdict.detail
+        words = typeset(week.verdict.detail)
     y = draw_paragraph(canvas, headline, (box.x, box.y), box.w, Role.VERDICT, theme.text)
     y = draw_paragraph(canvas, words, (box.x, y + canvas.tpx(4)), box.w, Role.BODY, theme.text2)
     top = y + canvas.px(16)

@@ -12,7 +12,7 @@ from engine.progress.transitions import Standing, TransitionState
 from engine.progress.verdict import Outcome
 from engine.progress.week import Week, Weekly
 from engine.session.world import Practice, World
-from game.screens.words import headline_of
+from game.screens.words import headline_of, typeset
 from game.view.ceiling_chart import CeilingChart
 from game.view.constellation import Constellation, Star, StarState
 from game.view.minutes_chart import MinutesChart
@@ -37,7 +37,7 @@ def told(world: World) -> tuple[str, str]:
             "four such weeks make your own baseline.",
         )
     verdict = week.verdict
-    words = verdict.detail
+    words = typeset(verdict.detail)
     if week.estimate is not None:
         e = week.estimate
         words += (

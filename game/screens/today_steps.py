@@ -22,6 +22,7 @@ from game.screens.words import (
     greeting,
     hand_words,
     pattern_words,
+    typeset,
 )
 from game.theme import Role
 from game.view.canvas import Canvas
@@ -65,7 +66,7 @@ def day_words(world: World) -> str:
     words = f"{capital(in_words(len(steps)))} gentle steps, about {minutes} minutes."
     played = days_this_week(world)
     if world.plan.no_check:
-        return f"{words} {world.plan.no_check}"
+        return f"{words} {typeset(world.plan.no_check)}"
     if any(each.local_date == world.today for each in world.practice):
         return f"{words} You have played today already."
     if not world.practice:

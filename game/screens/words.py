@@ -28,6 +28,11 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def typeset(words: str) -> str:
+    """Return the words with the apostrophe of print, as everything on a screen is set."""
+    return words.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
+
+
 def greeting(hour: int) -> str:
     """Return the greeting of the time of day, hour 0 to 23."""
     if 5 <= hour < 12:

@@ -168,5 +168,10 @@ def test_the_week_shows_days_played_and_today():
     assert week_dots(moment(played)).days[3] is DayState.PLAYED
 
 
+def test_words_from_the_plan_are_set_with_the_apostrophe_of_print():
+    told = day_words(world(plan=replace(plan(), no_check="Below the score's tempo.")))
+    assert told.endswith("Below the score\N{RIGHT SINGLE QUOTATION MARK}s tempo.")
+
+
 def test_the_first_day_says_that_nothing_is_scored():
     assert "Nothing is scored" in day_words(first_world())
