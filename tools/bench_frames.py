@@ -52,7 +52,7 @@ def pearls_frame(canvas: Canvas, strips: tuple[Strip, ...], frame: int) -> None:
         bar = layout.play_bar
         draw_text(onto, "Pearls", (bar.x, layout.px(52)), Role.GAME, theme.text)
         y = layout.play_hints_y
-        draw_text(onto, "Both outer keys: pause", (bar.x, y), Role.CAPTION, theme.text3)
+        draw_text(onto, "Pause: both outermost keys", (bar.x, y), Role.CAPTION, theme.text3)
         words = "4 notes a beat, as evenly as you can"
         at = (bar.right, y)
         draw_text(onto, words, at, Role.CAPTION, theme.text3, anchor=Anchor.RIGHT)
