@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pygame
 
-from engine.session.state import Ended, Paused, Playing, State
+from engine.session.state import Ended, Paused, Playing, SessionPlan, State
 from engine.session.world import EndSession, Found, Link, PortStatus, StartSession, Step, World
 from engine.tasks.pearls import PearlsState
 from engine.tasks.which_finger import WhichFingerState, lit
@@ -87,10 +87,19 @@ def _before(world: World) -> Iterator[Still]:
     piano = replace(world, port=connected, device=None)
     yield Still(name="range", screen=RangeScreen(), world=piano)
     yield Still(name="recovery", screen=RecoveryScreen(), world=replace(piano, found=(found,)))
-    first = replace(world, weekly=None, practice=(), transitions=())
+    first = replace(world, plan=_first_plan(world), weekly=None, practice=(), transitions=())
     yield Still(name="today-first", screen=TodayScreen(), world=first)
     yield Still(name="progress-first", screen=ProgressScreen(), world=first)
     yield Still(name="today", screen=TodayScreen(), world=world)
+
+
+def _first_plan(world: World) -> SessionPlan | None:
+    """Return today's plan as it is before anything is known of the hand."""
+    if world.plan is None:
+        return None
+    return replace(
+        world.plan, blocks=tuple(replace(block, dwelling=()) for block in world.plan.blocks)
+    )
 
 
 def _after(world: World) -> Iterator[Still]:
