@@ -70,10 +70,12 @@ with virtual_household(Path(sys.argv[1]), clock, rng, lambda utc: utc) as house:
         frames.append(time.perf_counter() - began)
         pygame.display.flip()
     app.frame()
+    # before the take of 60,000 messages is made, which no take of a person holds
+    rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     kept = house.runner._take[0].take(interrupted=False).raw.size
     frames.sort()
     print(sent, sent - kept, len(frames), 1e3 * frames[int(len(frames) * 0.99)],
-          resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+          rss)
 """
 
 

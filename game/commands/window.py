@@ -22,6 +22,7 @@ def show_demo(folder: Path, surface: "pygame.Surface", *, weeks: int, seed: int)
     """Show the evening after ``weeks`` of the record in ``folder``, played before your eyes."""
     import numpy as np
 
+    from engine.session.world import ChoosePlayer
     from game.app import App
     from game.clocks import LaterClock
     from game.commands.household import virtual_household
@@ -33,6 +34,8 @@ def show_demo(folder: Path, surface: "pygame.Surface", *, weeks: int, seed: int)
     evening = list(starts(weeks + 1, rng))[weeks * 4]
     clock = LaterClock(evening)
     with virtual_household(folder, clock, rng, local=lambda utc: utc) as house:
+        (clara,) = house.runner.world.people
+        house.runner.step(requests=(ChoosePlayer(clara.id),))
         pianist = CLARA.on_day((evening.date() - FIRST_DAY).days / 7, rng)
         rehearsed = Rehearsed(house.runner, pianist, house.inbox.put, rng, clock)
         App(rehearsed, clock, surface, put=house.inbox.put, sound=Sound.opened()).run()
