@@ -79,11 +79,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """One exercise at one level, with one take; ``level`` is in the task's own unit.
+    """One exercise at one level, with one take.
 
-    ``direction`` is null for a task without runs. ``scored`` is true for what
-    enters the weekly score: evenness checks after familiarisation on a measuring instrument.
-    ``task_json`` holds what the task needs to be measured again (cues and their times).
+    ``level`` is in the task's own unit: the tempo in bpm, or for Which Finger? the time allowed in
+    s that its staircase had come to at the end. ``direction`` is null for a task without runs.
+    ``scored`` is true for what enters the weekly score: evenness checks after familiarisation on
+    a measuring instrument. ``task_json`` holds what the task needs to be measured again (cues and
+    their times).
     """
 
     id: UUID

@@ -201,9 +201,8 @@ def _with_grazes(runs: Sequence[MatchedRun], onset_s: Seconds, kept: Indices) ->
         late = onset_s[outside] < onset_s[inside[-1]] + near_s
         mine = outside[early & late]
         outside = outside[~(early & late)]
-        if mine.size:
-            run = replace(run, extra=_sealed(np.sort(np.append(run.extra, mine))))  # noqa: PLW2901
-        given.append(run)
+        extra = _sealed(np.sort(np.append(run.extra, mine))) if mine.size else run.extra
+        given.append(replace(run, extra=extra))
     return given
 
 

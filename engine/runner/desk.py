@@ -75,8 +75,9 @@ class Desk:
             today=now.date(),
             local_hour=now.hour,
             utc_offset_min=offset // timedelta(minutes=1),
-            people=tuple(self._parts.store.people()),
         )
+        # only now what can fail: a record that does not answer is not asked again every frame
+        self.world = replace(self.world, people=tuple(self._parts.store.people()))
         if person is None:
             self.world = replace(self.world, plan=None, weekly=None, transitions=(), practice=())
             return

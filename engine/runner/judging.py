@@ -103,7 +103,7 @@ def _runs(finished: Finished, levels: Levels) -> Judged:
         warnings=take.warnings,
     )
     rows = () if finished.pain else evenness_results(found)
-    if not _moves_the_tempo(finished):
+    if not moves_the_tempo(finished):
         return Judged(results=rows, outcome=outcome)
     move = levels.ladder.after(_block(found, finished, levels.curve))
     outcome = replace(outcome, next_tempo_bpm=move.ladder.tempo_bpm, because=move.sentence)
@@ -112,7 +112,7 @@ def _runs(finished: Finished, levels: Levels) -> Judged:
     )
 
 
-def _moves_the_tempo(finished: Finished) -> bool:
+def moves_the_tempo(finished: Finished) -> bool:
     """Say whether Pearls' ladder hears of this take: a pull always, evenness only if measured."""
     if finished.report is None:
         return False

@@ -13,7 +13,7 @@ def keep(parts: Parts, finished: Finished) -> Outcome:
     StorageError when it cannot be kept; nothing of it is kept then.
     """
     facts = finished.facts
-    judged = judge(finished, levels_of(parts, facts.session, facts.step))
+    judged = judge(finished, levels_of(parts, finished))
     parts.store.keep(
         _trial(finished, judged),
         finished.take,

@@ -12,7 +12,7 @@ from engine.adaptation.staircase import Staircase, StaircaseError
 from engine.exercise import Direction
 from engine.progress.transitions import TransitionDeviation
 from engine.progress.verdict import Outcome, not_offered
-from engine.progress.week import Weekly
+from engine.progress.week import Week, Weekly
 from engine.record import KeptResult, Person, Task
 from engine.runner.sitting import STAIRCASE_TRACK, ladder_of, track
 from engine.session.plan import Standing
@@ -134,12 +134,12 @@ def told(weekly: Weekly, practice: Sequence[Practice], score_bpm: float) -> Week
         for each in practice
         if each.ceiling_bpm is not None
     }
-    weeks = []
-    for week in weekly.weeks:
-        ceiling_bpm = ceilings.get(week.monday, score_bpm)
-        below = week.verdict.outcome is Outcome.NOTHING_PLAYED and ceiling_bpm < score_bpm
-        if below:
-            verdict = not_offered(ceiling_bpm=ceiling_bpm, score_bpm=score_bpm)
-            week = replace(week, verdict=verdict)  # noqa: PLW2901
-        weeks.append(week)
+    weeks = (_explained(week, ceilings.get(week.monday), score_bpm) for week in weekly.weeks)
     return replace(weekly, weeks=tuple(weeks))
+
+
+def _explained(week: Week, ceiling_bpm: float | None, score_bpm: float) -> Week:
+    nothing = week.verdict.outcome is Outcome.NOTHING_PLAYED
+    if not nothing or ceiling_bpm is None or ceiling_bpm >= score_bpm:
+        return week
+    return replace(week, verdict=not_offered(ceiling_bpm=ceiling_bpm, score_bpm=score_bpm))

@@ -11,7 +11,7 @@ from engine.exercise import Hand
 from engine.measures.discrimination import MIN_ANSWERS, Counts
 from engine.progress.curve import Curve, fit_curve
 from engine.record import AdaptationState, Device, Person, Session
-from engine.runner.judging import Levels, first_ladder
+from engine.runner.judging import Finished, Levels, first_ladder, moves_the_tempo
 from engine.runner.parts import Parts
 from engine.session.state import BlockPlan, SessionPlan
 from engine.storage.store import Store
@@ -64,11 +64,14 @@ def ladder_of(store: Store, person_id: UUID, hand: Hand, today: date) -> Ladder:
         return first_ladder(today)
 
 
-def levels_of(parts: Parts, session: Session, step: BlockPlan) -> Levels:
-    """Return where a player's levels stand before a take of ``step``."""
+def levels_of(parts: Parts, finished: Finished) -> Levels:
+    """Return where a player's levels stood before a take, as far as judging it asks for them."""
+    session, step = finished.facts.session, finished.facts.step
     ladder = ladder_of(parts.store, session.person_id, step.hand, session.local_date)
     if step.direction is None:
         return Levels(ladder=ladder, confusions=_confusions(parts, session, step.hand))
+    if not moves_the_tempo(finished):
+        return Levels(ladder=ladder)
     return Levels(ladder=ladder, curve=_curve(parts, session, step))
 
 

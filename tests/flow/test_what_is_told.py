@@ -166,3 +166,21 @@ def test_pain_in_which_finger_slows_pearls_down(house):
     house.ask(EndSession())
     assert house.runner.world.plan.blocks[1].task is Task.PEARLS
     assert house.runner.world.plan.blocks[1].tempo_bpm < 60
+
+
+def test_a_record_that_does_not_answer_on_a_new_day_is_asked_once(house):
+    asked = []
+
+    def gone():
+        asked.append(1)
+        raise StorageError("the record does not answer; look at the disk")
+
+    store = Answering(house.store, None)
+    store.people = gone
+    house.runner._desk._parts = replace(house.runner._parts, store=store)
+    house.clock.advance_ns(24 * 3600 * 10**9)
+    for _ in range(5):
+        house.give()
+    assert len(asked) == 1
+    assert house.runner.world.today.day == 3
+    assert "does not answer" in house.runner.world.message
