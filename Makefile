@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 RUN    := $(VENV)/.ready-run
 DEV    := $(VENV)/.ready-dev
 
-.PHONY: run test check bench screens midi clean
+.PHONY: run test check bench evidence screens midi clean
 
 run: $(RUN)
 	@$(BIN)/evenhand
@@ -25,6 +25,10 @@ check: $(DEV)
 
 bench: $(DEV)
 	$(BIN)/python -m tools.bench
+
+# Every acceptance figure at its full number of repetitions; the same seeds give the same page.
+evidence: $(DEV)
+	$(BIN)/python -m tools.evidence docs/evidence.md
 
 screens: $(DEV)
 	$(BIN)/evenhand demo --headless --weeks 8 --seed 1 --screens docs/screens

@@ -34,13 +34,21 @@ FINGER_NAMES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One note that an exercise asks for; ``finger`` is None where none is prescribed."""
+    """One note that an exercise asks for; ``finger`` is None where none is prescribed.
+
+    ``hand`` is None where one hand plays the whole exercise, which ``Exercise.hand`` names. A
+    ``grace`` note takes no written time; an ``ornamented`` one carries a sign (trill, mordent,
+    turn) that lets a player add notes around it which the score does not write out.
+    """
 
     id: str
     pitch: int
     finger: int | None
     onset_beat: float
     duration_beat: float
+    hand: Hand | None = None
+    grace: bool = False
+    ornamented: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,3 +97,21 @@ class Exercise:
                 return pattern
         known = ", ".join(pattern.direction for pattern in self.patterns)
         raise KeyError(f"{self.id} has no direction {direction}: it has {known}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A whole score, with chords, rests and both hands, as it is played once through.
+
+    ``targets`` stand in the order of onset, then pitch, with repeats written out; each names its
+    hand. ``source`` says where the score came from.
+    """
+
+    id: str
+    title: str
+    targets: tuple[Target, ...]
+    source: str
+
+    def of_hand(self, hand: Hand) -> tuple[Target, ...]:
+        """Return what one hand plays, in order."""
+        return tuple(target for target in self.targets if target.hand is hand)

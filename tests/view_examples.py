@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pygame
 
-from content.score import engraved
+from content.engraving import engraved
 from engine.exercise import Direction, Hand, Pattern, Target
 from game.theme import Role, Theme
 from game.view.button import Button, draw_button

@@ -14,7 +14,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame
 
-from content.score import Strip, engraved
+from content.engraving import Strip, engraved
 from engine.exercise import Hand
 from game.theme import DARK, Role
 from game.view.canvas import Canvas, canvas_for

@@ -1,6 +1,6 @@
 """The staff of a step, its keys and fingers: shared by the screen before it and the one at play."""
 
-from content.score import Strip, engraved
+from content.engraving import Strip, engraved
 from engine.exercise import FINGER_NAMES, Pattern
 from engine.session.state import BlockPlan
 from game.screens.screen import Moment

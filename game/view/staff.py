@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pygame
 
-from content.score import Extent, Strip
+from content.engraving import Extent, Strip
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.chip import Chip, draw_chip

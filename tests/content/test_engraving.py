@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.engraving import engraved
 from content.mei import ScoreError, bars_of, fitting_key, mei_document, spelt
-from content.score import engraved
 from engine.exercise import Direction, Pattern, Target
 from tests.view_examples import five_fingers
 
