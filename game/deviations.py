@@ -13,9 +13,9 @@ import numpy as np
 from engine.exercise import FINGER_NAMES, Pattern
 from engine.measures.evenness import Evenness
 from engine.measures.fingers import Spread, by_group
+from engine.measures.hearing import audible_ms
 from engine.measures.lines import Matrix
 from engine.measures.statistics import student_t_quantile
-from engine.progress.transitions import JND_MS, JND_SHARE
 
 FEWEST_RUNS = 3
 
@@ -58,11 +58,6 @@ class StandsOut:
             for index, finger in enumerate(pattern.fingers)
             if finger == self.finger and self.from_finger in (None, before[index])
         )
-
-
-def audible_ms(ioi_ms: float) -> float:
-    """Return the smallest displacement of one tone that a listener hears at an IOI, in ms."""
-    return max(JND_MS, JND_SHARE * ioi_ms)
 
 
 def note_deviations(evenness: Evenness, pattern: Pattern) -> tuple[NoteDeviation, ...]:

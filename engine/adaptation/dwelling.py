@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.progress.shrinkage import shrunk
+from engine.measures.shrinkage import shrunk
 
 MIN_NOTES = 40
 

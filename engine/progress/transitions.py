@@ -20,13 +20,12 @@ from math import sqrt
 
 import numpy as np
 
-from engine.progress.shrinkage import shrunk
+from engine.measures.hearing import JND_MS, audible_ms
+from engine.measures.shrinkage import shrunk
 
 MIN_NOTES = 40
 DARK_NOTES = 120
 DARK_WEEKS = 3
-JND_MS = 6.0
-JND_SHARE = 0.025
 
 Pair = tuple[int, int]
 TWENTY: tuple[Pair, ...] = tuple((i, j) for i in range(1, 6) for j in range(1, 6) if i != j)
@@ -139,7 +138,7 @@ def _pooled(deviations: Sequence[TransitionDeviation]) -> _Pooled:
         spread = float(weight @ (mean - pooled) ** 2) / (len(deviations) - 1)
         variance = max(variance, spread)
     ioi_ms = float(weight @ np.array([each.ioi_ms for each in deviations]))
-    return _Pooled(pooled, sqrt(variance), max(JND_MS, JND_SHARE * ioi_ms))
+    return _Pooled(pooled, sqrt(variance), audible_ms(ioi_ms))
 
 
 def _shown(tracks: dict[Pair, _Track]) -> dict[Pair, tuple[float, float, float]]:

@@ -8,9 +8,10 @@ import pytest
 from content.loader import load_exercises
 from engine.exercise import Direction
 from engine.measures.evenness import Evenness, measure
+from engine.measures.hearing import audible_ms
 from engine.note import NOTE_DTYPE
 from engine.take import RAW_DTYPE, Take, TimeSource, Timing
-from game.deviations import StandsOut, audible_ms, note_deviations, stands_out
+from game.deviations import StandsOut, note_deviations, stands_out
 
 FIVE = load_exercises()["five-finger-c-right"]
 PATTERN = FIVE.pattern(Direction.LOOP)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from engine.progress.shrinkage import shrunk
+from engine.measures.shrinkage import shrunk
 
 
 def test_noise_alone_is_shrunk_away():
