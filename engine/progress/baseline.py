@@ -17,6 +17,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from engine.measures.change import smallest_detectable_percent, standard_error_of_measurement
 from engine.record import Cell
 
 BASELINE_WEEKS = 4
@@ -52,7 +53,7 @@ class Baseline:
     @property
     def sdc95_percent(self) -> float:
         """The smallest change between two single weeks that is not wobble, in %."""
-        return sdc95_percent(self.sem)
+        return smallest_detectable_percent(self.sem)
 
 
 def shrunk_sem(weekly_y: Sequence[float], *, floor: float = 0.0) -> float:
@@ -63,14 +64,9 @@ def shrunk_sem(weekly_y: Sequence[float], *, floor: float = 0.0) -> float:
     the noise floor as a share of sdIOI.
     """
     df = len(weekly_y) - 1
-    own = float(np.var(weekly_y, ddof=1)) if df > 0 else 0.0
-    sem = math.sqrt((df * own + TABLE_WEIGHT * TABLE_SEM**2) / (df + TABLE_WEIGHT))
+    own = standard_error_of_measurement(weekly_y) or 0.0
+    sem = math.sqrt((df * own**2 + TABLE_WEIGHT * TABLE_SEM**2) / (df + TABLE_WEIGHT))
     return max(sem, floor)
-
-
-def sdc95_percent(sem: float) -> float:
-    """Return the smallest detectable change of two weeks, 100 (exp(1.96 sqrt(2) SEM) - 1), in %."""
-    return 100 * math.expm1(1.96 * math.sqrt(2) * sem)
 
 
 def ewma_next(previous: Value, deviation: Value) -> Value:

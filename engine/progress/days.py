@@ -14,10 +14,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from engine.measures.trimmed_mean import FINEST_MS, trimmed_rows
 from engine.record import Cell, RunValue
 
 MIN_RUNS = 8
-FINEST_MS = 0.01
 MANY_DAYS = 10_000_000
 
 Floats = npt.NDArray[np.float64]
@@ -28,7 +28,7 @@ class Day(NamedTuple):
     """One cell on one day; ``day`` is the date's ordinal.
 
     ``y`` is ln(ms), null on a day with fewer than 8 ``valid`` runs; ``variance`` is that of y from
-    its runs alone (Tukey and McLaughlin's, by Winsorised runs). ``log_ioi`` is the mean
+    its runs alone (``engine.measures.trimmed_mean``). ``log_ioi`` is the mean
     ln(mean IOI in ms), ``floor_ms`` the mean noise floor of the valid runs.
     """
 
@@ -154,11 +154,6 @@ def grouped(key: Indices, y: Floats) -> Grouped:
     Parameters
     ----------
     key, y : shape (n,), n >= 1; values with the same ``key`` are one group
-
-    References
-    ----------
-    Tukey and McLaughlin 1963: the variance of a trimmed mean is the Winsorised variance over
-    (1 - 2g/n)^2 n, with g = n // 10 values trimmed at each end.
     """
     order = np.argsort(key, kind="stable")
     key = key[order]
@@ -168,21 +163,11 @@ def grouped(key: Indices, y: Floats) -> Grouped:
     place = np.arange(table.shape[1])
     table[place < count[:, None]] = y[order]
     table.sort(axis=1)  # NaN goes last
-    valid = np.isfinite(table).sum(axis=1)
-    trimmed = valid // 10
-    last = np.maximum(valid - 1, 0)
+    found = trimmed_rows(table)
+    last = np.maximum(found.n - 1, 0)
     row = np.arange(len(start))
-    kept = (place >= trimmed[:, None]) & (place < (valid - trimmed)[:, None])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(kept, table, 0).sum(axis=1) / (valid - 2 * trimmed)
-        lowest, highest = table[row, trimmed], table[row, np.maximum(last - trimmed, 0)]
-        pulled_in = np.clip(table, lowest[:, None], highest[:, None])
-        counted = place < valid[:, None]
-        centre = np.where(counted, pulled_in, 0).sum(axis=1) / valid
-        squares = np.where(counted, (pulled_in - centre[:, None]) ** 2, 0).sum(axis=1)
-        variance = squares / (valid - 1) / ((1 - 2 * trimmed / valid) ** 2 * valid)
     median = (table[row, last // 2] + table[row, (last + 1) // 2]) / 2
-    return Grouped(key[start], order, start, count, valid, mean, variance, median)
+    return Grouped(key[start], order, start, count, found.n, found.mean, found.variance, median)
 
 
 def _fields(cell: Cell) -> tuple[str, int, str, str, float, str]:
