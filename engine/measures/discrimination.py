@@ -10,6 +10,7 @@ reaction_time : median of the correct answers per finger, ms, with an order-stat
 reaction_spread : SD of ln(reaction time) of the same answers (ddof 1), no unit
 accuracy : share of cues answered in time by the cued finger, %, Jeffreys interval
 confusion : how often ``to_finger`` was pressed when ``finger`` was cued, count of n answers
+d_prime : how well two fingers are told apart, no unit (``engine.measures.sensitivity``)
 information : transmitted information in bits, less its small-sample bias (Miller and Madow)
 unintended : share of cues at which another key went down too, %, Jeffreys interval
 
@@ -26,6 +27,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.measures.proportion import jeffreys_interval
+from engine.measures.sensitivity import Sensitivity, sensitivities
 from engine.measures.statistics import median_interval
 
 FINGERS = (1, 2, 3, 4, 5)
@@ -114,6 +116,7 @@ class Discrimination:
     low_ms: float | None
     high_ms: float | None
     confusion: tuple[tuple[int, ...], ...]
+    sensitivity: tuple[Sensitivity, ...]
     information: Information
 
 
@@ -122,13 +125,14 @@ def measure(
 ) -> Discrimination | None:
     """Return what ``responses`` say, of one trial or of many put together; None without any.
 
-    ``earlier``, shape (5, 5), are the confusions of trials before this one; they enter the
-    information alone, which needs more answers than one trial has. ValueError for a cued or
+    ``earlier``, shape (5, 5), are the confusions of trials before this one; they enter d' and the
+    information alone, which need more answers than one trial has. ValueError for a cued or
     pressed finger that is not 1 to 5.
     """
     if not responses:
         return None
     counts = confusion_matrix(responses)
+    gathered = counts if earlier is None else counts + earlier
     median_ms, low_ms, high_ms = _median_ms(_times(responses))
     return Discrimination(
         fingers=tuple(
@@ -142,7 +146,8 @@ def measure(
         low_ms=low_ms,
         high_ms=high_ms,
         confusion=tuple(tuple(int(count) for count in row) for row in counts),
-        information=information(counts if earlier is None else counts + earlier),
+        sensitivity=sensitivities(gathered),
+        information=information(gathered),
     )
 
 

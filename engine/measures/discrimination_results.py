@@ -6,6 +6,8 @@ reaction_time : median of the correct answers, ms, with an order-statistic inter
 reaction_spread : SD of ln(reaction time) of the same answers, no unit
 accuracy, unintended : shares of cues, %, Jeffreys intervals
 confusion : how often ``to_finger`` was pressed when ``finger`` was cued, count of n answers
+d_prime : how well ``finger`` and ``to_finger`` are told apart, no unit; no upper end where one was
+    never taken for the other
 information : transmitted information, bit
 """
 
@@ -13,6 +15,7 @@ from functools import partial
 
 from engine.exercise import Hand
 from engine.measures.discrimination import Discrimination, FingerReaction, Information, Share
+from engine.measures.sensitivity import Sensitivity
 from engine.record import Result
 
 MEASURE_VERSION = 1
@@ -47,6 +50,7 @@ def results(measured: Discrimination | None, *, hand: Hand) -> tuple[Result, ...
             )
             for to_finger, count in enumerate(measured.confusion[each.finger - 1], 1)
         ]
+    rows += [_sensitivity_row(row, pair) for pair in measured.sensitivity]
     return tuple(rows)
 
 
@@ -90,4 +94,19 @@ def _information_row(row: partial[Result], given: Information) -> Result:
         n=given.n,
         standard_error=given.standard_error,
         reason=given.reason,
+    )
+
+
+def _sensitivity_row(row: partial[Result], pair: Sensitivity) -> Result:
+    return row(
+        measure="d_prime",
+        finger=pair.finger,
+        to_finger=pair.to_finger,
+        unit="1",
+        value=pair.d_prime,
+        n=pair.n,
+        standard_error=pair.standard_error,
+        low=pair.low,
+        high=pair.high,
+        reason=pair.reason,
     )

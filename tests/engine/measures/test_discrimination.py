@@ -131,6 +131,7 @@ def test_rows_hold_every_measure_with_unit_and_interval():
         "reaction_spread",
         "accuracy",
         "confusion",
+        "d_prime",
         "information",
         "unintended",
     }
@@ -145,6 +146,12 @@ def test_rows_hold_every_measure_with_unit_and_interval():
     assert ring.value == pytest.approx(80)
     assert ring.low < 80 < ring.high
     assert next(row.unit for row in rows if row.measure == "reaction_time") == "ms"
+    pairs = {(r.finger, r.to_finger): r for r in rows if r.measure == "d_prime"}
+    assert len(pairs) == 10
+    # 40 of 40 little fingers, 10 of 50 ring cues taken for it: H = .9878, F = .2059
+    assert pairs[4, 5].value == pytest.approx(2.2509 + 0.8208, abs=1e-3)
+    assert pairs[4, 5].low < pairs[4, 5].value
+    assert pairs[4, 5].high is None
 
 
 def test_no_responses_bear_no_rows():
@@ -156,6 +163,13 @@ def test_a_null_number_says_why():
     rows = results(measure(answers(2, 1)), hand=Hand.RIGHT)
     reasons = {row.measure: row.reason for row in rows if row.value is None}
     assert set(reasons) == {"reaction_time", "reaction_spread", "information"}
+
+
+def test_answers_of_earlier_trials_enter_d_prime_and_information_alone():
+    few = measure(PERFECT[::20], earlier=confusion_matrix(PERFECT))
+    assert few.accuracy.n == 10
+    assert few.information.n == 210
+    assert {pair.n for pair in few.sensitivity} == {84}
 
 
 def test_a_sixth_finger_is_refused():
