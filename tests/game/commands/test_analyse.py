@@ -19,8 +19,10 @@ from engine.exercise import Exercise
 from engine.midi.capture import take_of
 from engine.midi.smf import write_smf
 from engine.pianist import Pianist, Played, Rhythm, Slips, play, white_noise_for
-from game.commands.analyse import AnalyseError, analyse, note_file
-from game.commands.outputs import OutputError
+from game.analysis.measuring import HandError
+from game.commands.analyse import analyse
+from game.commands.analyse_outputs import AnalyseError
+from game.commands.outputs import OutputError, csv_file
 
 APP = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 APP.command()(analyse)
@@ -142,7 +144,7 @@ def test_an_unknown_exercise_is_refused_with_those_there_are(tmp_path: Path):
 
 
 def test_the_other_hand_is_refused(tmp_path: Path):
-    with pytest.raises(AnalyseError, match="scale-c-right is for the right hand"):
+    with pytest.raises(HandError, match="scale-c-right is for the right hand"):
         ran(tmp_path / "a.mid", "--hand", "left")
     recorded(tmp_path / "a.mid")
     assert ran(tmp_path / "a.mid", "--hand", "right").exit_code == 0
@@ -222,7 +224,7 @@ def test_a_table_that_is_there_is_replaced_only_when_told(tmp_path: Path):
 
 def test_a_table_broken_off_leaves_what_was_there(tmp_path: Path):
     (tmp_path / "notes.csv").write_text("mine", "utf-8")
-    with pytest.raises(ZeroDivisionError), note_file(tmp_path / "notes.csv"):
+    with pytest.raises(ZeroDivisionError), csv_file(tmp_path / "notes.csv", ["file"]):
         raise ZeroDivisionError
     assert [path.name for path in tmp_path.iterdir()] == ["notes.csv"]
     assert (tmp_path / "notes.csv").read_text("utf-8") == "mine"

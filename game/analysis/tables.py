@@ -7,14 +7,15 @@ from rich.text import Text
 from engine.exercise import FINGER_NAMES
 from engine.measures.cell import CellEvenness
 from engine.measures.evenness import Evenness
+from game.analysis.heard import Measured
+from game.analysis.words import number, signed, small_table
 
-NOTHING = "-"
 
-
-def show(console: Console, file: str, evenness: Evenness) -> None:
+def show(console: Console, heard: Measured) -> None:
     """Print one file's evenness; why a cell has none stands among the notes."""
+    evenness = heard.evenness
     match = evenness.match
-    console.print(Text(file, style="bold"), Text(evenness.exercise_id, style="dim"))
+    console.print(Text(heard.file, style="bold"), Text(evenness.exercise_id, style="dim"))
     console.print(
         f"{match.expected} notes expected: {match.hit} hit, {match.missed} missed, "
         f"{match.substituted} substituted, {match.extra} extra."
@@ -36,6 +37,7 @@ def show(console: Console, file: str, evenness: Evenness) -> None:
             style="dim",
         )
     )
+    console.print()
 
 
 def _sentence(cell: CellEvenness, sd_ioi_ms: float) -> Text:
@@ -54,24 +56,17 @@ def _sentence(cell: CellEvenness, sd_ioi_ms: float) -> Text:
     return text
 
 
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
-    for place, column in enumerate(columns):
-        table.add_column(column, justify="left" if place == 0 else "right", no_wrap=True)
-    return table
-
-
 def _runs(evenness: Evenness) -> Table:
-    table = _table("Runs", "run", "way", "notes", "IOI ms", "sdIOI ms", "without drift")
+    table = small_table("Runs", "run", "way", "notes", "IOI ms", "sdIOI ms", "without drift")
     table.add_column("left out because", overflow="fold")
     for run in evenness.runs:
         table.add_row(
             str(run.run),
             run.direction.value,
             str(run.notes),
-            _ms(run.mean_ioi_ms),
-            _ms(run.sd_ioi_ms),
-            _ms(run.sd_ioi_detrended_ms),
+            number(run.mean_ioi_ms),
+            number(run.sd_ioi_ms),
+            number(run.sd_ioi_detrended_ms),
             Text(run.invalid_because or ""),
             style="" if run.valid else "dim",
         )
@@ -79,7 +74,7 @@ def _runs(evenness: Evenness) -> Table:
 
 
 def _fingers(cell: CellEvenness) -> Table:
-    table = _table(
+    table = small_table(
         f"Fingers, {cell.direction}: off the even line (+ late)",
         "finger",
         "notes",
@@ -92,16 +87,16 @@ def _fingers(cell: CellEvenness) -> Table:
         table.add_row(
             f"{spread.key} {FINGER_NAMES.get(spread.key, '')}",
             str(spread.n),
-            _signed(spread.mean_ms),
-            _signed(spread.low_ms),
-            _signed(spread.high_ms),
-            _ms(spread.sd_ms),
+            signed(spread.mean_ms),
+            signed(spread.low_ms),
+            signed(spread.high_ms),
+            number(spread.sd_ms),
         )
     return table
 
 
 def _transitions(cell: CellEvenness) -> Table:
-    table = _table(
+    table = small_table(
         f"Transitions, {cell.direction}: IOI, and how much longer than the run's mean",
         "fingers",
         "notes",
@@ -115,18 +110,10 @@ def _transitions(cell: CellEvenness) -> Table:
         table.add_row(
             f"{ioi.key[0]} to {ioi.key[1]}",
             str(ioi.n),
-            _ms(ioi.mean_ms),
-            _ms(ioi.sd_ms),
-            _signed(deviation.mean_ms),
-            _signed(deviation.low_ms),
-            _signed(deviation.high_ms),
+            number(ioi.mean_ms),
+            number(ioi.sd_ms),
+            signed(deviation.mean_ms),
+            signed(deviation.low_ms),
+            signed(deviation.high_ms),
         )
     return table
-
-
-def _ms(value: float | None) -> str:
-    return NOTHING if value is None else f"{value:.1f}"
-
-
-def _signed(value: float | None) -> str:
-    return NOTHING if value is None else f"{value:+.1f}"

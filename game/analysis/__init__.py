@@ -1,0 +1,1 @@
+"""What ``analyse`` says of recordings: to programs, as tables of rows, to people, as pictures."""
