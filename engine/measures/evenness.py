@@ -12,8 +12,9 @@ References
 SCIENCE 1.2, 1.3, 6.1 to 6.4, 7.1.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -21,8 +22,9 @@ from engine.exercise import Direction, Exercise, Hand
 from engine.measures.caveats import about_cell, about_take
 from engine.measures.cell import UNMEASURED, CellEvenness, measure_cell
 from engine.measures.intervals import Intervals, intervals
-from engine.measures.lines import Matrix, number_or_none
+from engine.measures.lines import Matrix, rows_or_none
 from engine.measures.match import Match, match
+from engine.measures.steadiness import Steadiness, steadiness
 from engine.measures.validity import reasons
 from engine.take import Take, TimeSource
 
@@ -35,6 +37,9 @@ class RunEvenness:
     ----------
     run : counted from 1 in the order played
     notes : targets that were played, hit or substituted
+    drift_ms : slope of IOI on its index, ms a note, + slowing down
+    hesitations : indices of the targets that came after one, of a valid run
+    sd_ioi_without_hesitations_ms : sdIOI without those IOIs; the same where there are none
     deviation_ms : shape (targets,), onset less the run's fitted line, + late; NaN where no hit
     """
 
@@ -51,6 +56,9 @@ class RunEvenness:
     mean_ioi_ms: float | None
     sd_ioi_ms: float | None
     sd_ioi_detrended_ms: float | None
+    drift_ms: float | None
+    hesitations: tuple[int, ...]
+    sd_ioi_without_hesitations_ms: float | None
     deviation_ms: Matrix
 
     @property
@@ -131,10 +139,13 @@ def measure(take: Take, exercise: Exercise, *, tempo_bpm: float | None = None) -
     if take.timing.source is TimeSource.UNMEASURED:
         because = [UNMEASURED] * len(because)
     valid = np.array([reason is None for reason in because], np.bool_)
+    measured: dict[int, tuple[Intervals, Steadiness]] = {}
     cells, warnings = [], about_take(take, found, len(times))
     for number, part in times.items():
         kept = valid[of_run == number]
-        cell = measure_cell(exercise, exercise.patterns[number], part, kept, take.timing)
+        steady = steadiness(part, kept)
+        measured[number] = part, steady
+        cell = measure_cell(exercise, exercise.patterns[number], part, kept, steady, take.timing)
         cells.append(cell)
         warnings += about_cell(cell, part.ioi_ms[kept], take.timing.noise_floor_ms)
     refusals = [found.refused] if found.refused else [cell.refused for cell in cells]
@@ -144,7 +155,7 @@ def measure(take: Take, exercise: Exercise, *, tempo_bpm: float | None = None) -
         hand=exercise.hand,
         tempo_bpm=tempo_bpm,
         match=found,
-        runs=_runs(take, exercise.hand, found, times, numbers, because),
+        runs=_runs(take, exercise.hand, found, numbers, measured, because),
         cells=tuple(cells),
         noise_floor_ms=take.timing.noise_floor_ms,
         invalid_because=None if None in refusals else refusals[0],
@@ -156,18 +167,18 @@ def _runs(
     take: Take,
     hand: Hand,
     found: Match,
-    times: Mapping[int, Intervals],
     numbers: Sequence[int],
+    measured: Mapping[int, tuple[Intervals, Steadiness]],
     because: Sequence[str | None],
 ) -> tuple[RunEvenness, ...]:
-    runs, seen = [], dict.fromkeys(times, 0)
+    onset_s = take.notes["onset_s"]
+    columns = {number: _columns(*each) for number, each in measured.items()}
+    runs = []
     for k, (run, number, reason) in enumerate(zip(found.runs, numbers, because, strict=True)):
-        part, row = times[number], seen[number]
-        seen[number] += 1
-        valid = reason is None
-        first = run.note_index[run.note_index >= 0][0]
-        deviation_ms = part.lines.residual[row]
-        deviation_ms.flags.writeable = False
+        figures = next(columns[number])
+        if reason is not None:
+            for name in ("sd_ioi_ms", "sd_ioi_detrended_ms", "drift_ms"):
+                figures[name] = None
         runs.append(
             RunEvenness(
                 run=k + 1,
@@ -179,13 +190,32 @@ def _runs(
                 extra=len(run.extra),
                 substituted=run.substituted_count,
                 transposition=run.transposition,
-                start_s=float(take.notes["onset_s"][first]),
-                mean_ioi_ms=number_or_none(part.mean_ioi_ms[row]),
-                sd_ioi_ms=number_or_none(part.sd_ioi_ms[row]) if valid else None,
-                sd_ioi_detrended_ms=(
-                    number_or_none(part.sd_ioi_detrended_ms[row]) if valid else None
-                ),
-                deviation_ms=deviation_ms,
+                start_s=float(onset_s[next(i for i in run.note_index.tolist() if i >= 0)]),
+                **figures,
             )
         )
     return tuple(runs)
+
+
+def _columns(times: Intervals, steady: Steadiness) -> Iterator[dict[str, Any]]:
+    """Yield what was measured of each run of one pattern, in order."""
+    named = {
+        "mean_ioi_ms": times.mean_ioi_ms,
+        "sd_ioi_ms": times.sd_ioi_ms,
+        "sd_ioi_detrended_ms": times.sd_ioi_detrended_ms,
+        "drift_ms": times.drift_ms,
+        "sd_ioi_without_hesitations_ms": steady.sd_ioi_without_ms,
+    }
+    table = np.stack(list(named.values()))
+    times.lines.residual.flags.writeable = False
+    for values, deviation_ms, late in zip(
+        rows_or_none(table.T),
+        times.lines.residual,
+        steady.late,
+        strict=True,
+    ):
+        yield {
+            **dict(zip(named, values, strict=True)),
+            "hesitations": tuple((np.flatnonzero(late) + 1).tolist()) if steady.count else (),
+            "deviation_ms": deviation_ms,
+        }

@@ -78,3 +78,11 @@ def row_sds(values: Matrix, *, ddof: int) -> Matrix:
 def number_or_none(value: float) -> float | None:
     """Return NaN as None."""
     return None if math.isnan(value) else float(value)
+
+
+def rows_or_none(values: Matrix) -> list[list[float | None]]:
+    """Return the rows as lists, with None for NaN."""
+    table = values.astype(object)
+    table[np.isnan(values)] = None
+    rows: list[list[float | None]] = table.tolist()
+    return rows
