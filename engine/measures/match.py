@@ -78,7 +78,8 @@ class MatchedRun:
     @property
     def broken_off(self) -> bool:
         """Whether the run stops well before the pattern's end."""
-        return len(self.note_index) - self.reached >= BROKEN_OFF
+        many = self.missed_count >= BROKEN_OFF
+        return many and len(self.note_index) - self.reached >= BROKEN_OFF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -139,8 +140,8 @@ def match(notes: NoteArray, exercise: Exercise) -> Match:
     kept: Indices = np.flatnonzero(~bounce)
     pitch = notes["pitch"][kept].astype(np.int64)
     found = cut(notes["onset_s"][kept], pitch, exercise.patterns) if kept.size else []
-    runs = [_matched(run, exercise, kept, pitch) for run in found]
-    runs = _with_grazes(_without_chance_finds(runs), notes["onset_s"], kept)
+    runs = _without_chance_finds(_matched(found, exercise, kept, pitch))
+    runs = _with_grazes(runs, notes["onset_s"], kept)
     refused = _refusal(runs, len(kept), exercise)
     if refused:
         runs = []
@@ -154,20 +155,37 @@ def match(notes: NoteArray, exercise: Exercise) -> Match:
     )
 
 
-def _matched(run: Aligned, exercise: Exercise, kept: Indices, pitch: Indices) -> MatchedRun:
-    index = np.array(run.notes)
+def _matched(
+    found: Sequence[Aligned], exercise: Exercise, kept: Indices, pitch: Indices
+) -> list[MatchedRun]:
+    """Return the runs with indices into all notes; reckoned at once, a clean take has many."""
+    if not found:
+        return []
+    index = np.concatenate([run.notes for run in found])
     played = index >= 0
-    hit = played & (pitch[index] == run.template.pitches)
-    return MatchedRun(
-        pattern=exercise.patterns[run.template.pattern],
-        transposition=run.template.transposition,
-        note_index=_sealed(np.where(played, kept[index], -1)),
-        hit=_sealed_flags(hit),
-        extra=_sealed(kept[np.array(run.extra, np.intp)]),
-        shared_first=run.shared_first,
-        hit_count=int(hit.sum()) - run.shared_first,
-        missed_count=int((~played).sum()),
-    )
+    hit = played & (pitch[index] == np.concatenate([run.template.pitches for run in found]))
+    note_index = np.where(played, kept[index], -1)
+    hit.flags.writeable = note_index.flags.writeable = False
+    stops = np.cumsum([len(run.notes) for run in found])
+    starts = np.append(0, stops[:-1])
+    hits = np.add.reduceat(hit, starts, dtype=np.intp).tolist()
+    missed = np.add.reduceat(~played, starts, dtype=np.intp).tolist()
+    nothing = _sealed(np.zeros(0, np.intp))
+    return [
+        MatchedRun(
+            pattern=exercise.patterns[run.template.pattern],
+            transposition=run.template.transposition,
+            note_index=note_index[start:stop],
+            hit=hit[start:stop],
+            extra=_sealed(kept[np.array(run.extra, np.intp)]) if run.extra else nothing,
+            shared_first=run.shared_first,
+            hit_count=hits[k] - run.shared_first,
+            missed_count=missed[k],
+        )
+        for k, (run, start, stop) in enumerate(
+            zip(found, starts.tolist(), stops.tolist(), strict=True)
+        )
+    ]
 
 
 def _without_chance_finds(runs: Sequence[MatchedRun]) -> list[MatchedRun]:
@@ -177,8 +195,10 @@ def _without_chance_finds(runs: Sequence[MatchedRun]) -> list[MatchedRun]:
         run = found
         if run.shared_first and not (kept and kept[-1].note_index[-1] == run.note_index[0]):
             run = replace(run, shared_first=False, hit_count=run.hit_count + 1)
-        played = np.flatnonzero(run.note_index >= 0)
-        skipped = played[-1] + 1 - played[0] - len(played)
+        skipped = 0
+        if run.missed_count:
+            played = np.flatnonzero(run.note_index >= 0)
+            skipped = int(played[-1] + 1 - played[0]) - len(played)
         faults = skipped + run.substituted_count + len(run.extra)
         if run.hit_count >= max(3, 2 * faults):
             kept.append(run)
@@ -201,8 +221,9 @@ def _with_grazes(runs: Sequence[MatchedRun], onset_s: Seconds, kept: Indices) ->
         late = onset_s[outside] < onset_s[inside[-1]] + near_s
         mine = outside[early & late]
         outside = outside[~(early & late)]
-        extra = _sealed(np.sort(np.append(run.extra, mine))) if mine.size else run.extra
-        given.append(replace(run, extra=extra))
+        if mine.size:
+            run = replace(run, extra=_sealed(np.sort(np.append(run.extra, mine))))  # noqa: PLW2901
+        given.append(run)
     return given
 
 
@@ -235,8 +256,3 @@ def _sealed(indices: Indices) -> Indices:
     sealed = np.array(indices, np.intp)
     sealed.flags.writeable = False
     return sealed
-
-
-def _sealed_flags(flags: Flags) -> Flags:
-    flags.flags.writeable = False
-    return flags

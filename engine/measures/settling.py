@@ -1,10 +1,12 @@
 """What the pitches alone cannot say, settled by the time that the neighbours foretell."""
 
 from dataclasses import replace
+from itertools import pairwise
+from statistics import fmean, median
 
 import numpy as np
 
-from engine.measures.alignment import Aligned, Indices, Pitches
+from engine.measures.alignment import Aligned, Pitches
 from engine.note import Seconds
 
 
@@ -39,10 +41,13 @@ def _nearest(run: Aligned, onset_s: Seconds, pitch: Pitches) -> Aligned:
 
 
 def _on_time(run: Aligned, onset_s: Seconds, pitch: Pitches) -> Aligned:
+    heard = pitch[run.notes] == run.template.pitches
+    wrong = [j for j in np.flatnonzero(~heard).tolist() if run.notes[j] >= 0]
+    if not wrong:
+        return run
     notes, extra = list(run.notes), list(run.extra)
-    for j, note in enumerate(run.notes):
-        if note < 0 or pitch[note] == run.template.pitches[j]:
-            continue
+    for j in wrong:
+        note = run.notes[j]
         notes[j] = -1
         due = {k: _due_s(notes, k, onset_s) for k in _missed_around(notes, j)}
         best = min(due, key=lambda k: abs(onset_s[note] - due[k][0]))
@@ -77,8 +82,13 @@ def _could_replace(notes: list[int], j: int, other: int, pitch: Pitches, run: Al
 
 def _due_s(notes: list[int], j: int, onset_s: Seconds) -> tuple[float, float]:
     """Return when target ``j`` was due, from the nearest notes, and the run's median IOI."""
-    played: Indices = np.array([k for k, note in enumerate(notes) if note >= 0 and k != j])
-    at_s = onset_s[[notes[k] for k in played]]
-    beat_s = float(np.median(np.diff(at_s) / np.diff(played))) if len(played) > 1 else 0.0
-    near = np.argsort(np.abs(played - j), kind="stable")[:2]
-    return float(np.mean(at_s[near] + (j - played[near]) * beat_s)), beat_s
+    # Plain lists: a run holds a handful of notes, for which numpy's own cost would be the most.
+    played = [k for k, note in enumerate(notes) if note >= 0 and k != j]
+    at_s: list[float] = onset_s[[notes[k] for k in played]].tolist()
+    steps = [
+        (later - sooner) / (k - i)
+        for (i, sooner), (k, later) in pairwise(zip(played, at_s, strict=True))
+    ]
+    beat_s = median(steps) if steps else 0.0
+    near = sorted(range(len(played)), key=lambda place: abs(played[place] - j))[:2]
+    return fmean(at_s[place] + (j - played[place]) * beat_s for place in near), beat_s
