@@ -17,6 +17,7 @@ References
 ADR 15. Peter et al. 2023, TISMIR 6 (reference alignments to prove it against).
 """
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
@@ -28,16 +29,17 @@ from engine.measures.alignment import Flags, Indices
 from engine.measures.cutting import bounces
 from engine.measures.match import Outcome
 from engine.measures.piece_events import Written, written
-from engine.measures.piece_following import Way, follow
+from engine.measures.piece_following import PITCHES, Way, follow
 from engine.measures.piece_passages import passages_of, put_together
-from engine.measures.piece_settling import ornamental, slips
+from engine.measures.piece_settling import asked_for, ornamental, slips
 from engine.note import NoteArray, Seconds
 
 Array = TypeVar("Array", bound=np.ndarray[Any, Any])
 
 OCTAVES = (0, 12, -12, 24, -24)
-# Of the notes played, so many must be of the piece; chance finds less than half of this.
-PIECE_SHARE = 0.6
+# So much of the notes played must follow the score, and their root more: chance finds up to 0.3 of
+# many notes and more of a few.
+PIECE_SHARE, FEW_NOTES = 0.4, 1.0
 
 
 class Jump(NamedTuple):
@@ -113,11 +115,11 @@ class PieceMatch:
         )
 
 
-class _Found(NamedTuple):
-    """The exact answers, when each event was due, and where each note stands."""
+class _Followed(NamedTuple):
+    """The way in one octave; ``struck`` keys of the score were struck in their turn."""
 
-    note_index: Indices
-    times: Seconds
+    octave: int
+    struck: int
     way: Way
 
 
@@ -139,16 +141,15 @@ def match_piece(notes: NoteArray, piece: Piece) -> PieceMatch:
     score = written(piece.targets)
     if not len(notes):
         return _refused(score, 0, "no note was played")
-    octave, found = _in_best_octave(notes, score)
-    hits = int(np.count_nonzero(found.note_index >= 0))
-    if hits < PIECE_SHARE * len(notes):
+    found = _in_best_octave(notes, score)
+    if found.struck < _needed(len(notes)):
         return _refused(
             score,
             len(notes),
-            f"only {hits} of the {len(notes)} notes played are found in {piece.title}; check "
+            f"only {found.struck} of the {len(notes)} notes played follow {piece.title}; check "
             "which piece this is",
         )
-    return _with_slips(notes, score, octave, found)
+    return _with_slips(notes, score, found)
 
 
 def validate(piece: Piece) -> None:
@@ -160,55 +161,51 @@ def validate(piece: Piece) -> None:
         raise ValueError(f"the targets of {piece.id} are not in order of onset")
 
 
-def _in_best_octave(notes: NoteArray, score: Written) -> tuple[int, _Found]:
-    """Return the first octave in which this is the piece; else that of most hits."""
-    best: tuple[int, int, _Found] | None = None
+def _needed(count: int) -> float:
+    """Return how many notes of a take must follow the score for it to be this piece."""
+    return PIECE_SHARE * count + FEW_NOTES * math.sqrt(count)
+
+
+def _in_best_octave(notes: NoteArray, score: Written) -> _Followed:
+    """Return the way in the first octave in which this is the piece; else the best way."""
+    tried = []
     for octave in OCTAVES:
-        found = _found(notes["onset_s"], notes["pitch"].astype(np.intp) - octave, score)
-        hits = int(np.count_nonzero(found.note_index >= 0))
-        if best is None or hits > best[0]:
-            best = hits, octave, found
-        if hits >= PIECE_SHARE * len(notes):
-            break
-    assert best is not None
-    return best[1], best[2]
+        pitch = notes["pitch"].astype(np.intp) - octave
+        way = follow(notes["onset_s"], pitch, score)
+        right = asked_for(way.event, pitch, score)
+        struck = len(np.unique(way.event[right] * PITCHES + pitch[right]))
+        tried.append(_Followed(octave, struck, way))
+        if struck >= _needed(len(notes)):
+            return tried[-1]
+    return max(tried, key=lambda one: one.struck)
 
 
-def _found(onset_s: Seconds, pitch: Indices, score: Written) -> _Found:
-    """Return the exact answers of notes whose pitch is as written."""
-    way = follow(onset_s, pitch, score)
-    passages = passages_of(onset_s, pitch, way, score)
-    note_index, times = put_together(passages, score)
-    return _Found(note_index, times, way)
-
-
-def _with_slips(notes: NoteArray, score: Written, octave: int, found: _Found) -> PieceMatch:
+def _with_slips(notes: NoteArray, score: Written, found: _Followed) -> PieceMatch:
     """Return the match: wrong keys are added, and what is left over is extra or a bounce."""
-    onset_s, pitch = notes["onset_s"], notes["pitch"].astype(np.intp) - octave
-    note_index = found.note_index.copy()
+    onset_s, pitch = notes["onset_s"], notes["pitch"].astype(np.intp) - found.octave
+    note_index, times = put_together(passages_of(onset_s, pitch, found.way, score), score)
     free = np.ones(len(notes), np.bool_)
     free[note_index[note_index >= 0]] = False
     bounce = free & bounces(notes)
     asked = (note_index < 0) & ~(score.grace | score.ornamented | score.doubled)
-    may_be = free & ~bounce & ~ornamental(onset_s, pitch, found.times, score)
-    for target, note in slips(onset_s, pitch, may_be, found.times, asked, score):
+    may_be = free & ~bounce & ~ornamental(onset_s, pitch, times, score)
+    for target, note in slips(onset_s, pitch, may_be, times, asked, score):
         note_index[target] = note
         free[note] = False
     note_index = note_index[score.press]
-    played = note_index >= 0
     beat = score.event_beat[found.way.event]
     return PieceMatch(
         note_index=_sealed(note_index),
-        hit=_sealed(played & (pitch[note_index] == score.pitch)),
+        hit=_sealed((note_index >= 0) & (pitch[note_index] == score.pitch)),
         doubled=_sealed(score.doubled),
         extra=_sealed(np.flatnonzero(free & ~bounce)),
         bounces=_sealed(np.flatnonzero(bounce)),
-        due_s=_sealed(found.times[score.event]),
+        due_s=_sealed(times[score.event]),
         jumps=tuple(
             Jump(k, float(beat[k - 1]), float(beat[k]))
             for k in np.flatnonzero(found.way.jumped).tolist()
         ),
-        transposition=octave,
+        transposition=found.octave,
         refused=None,
     )
 

@@ -37,8 +37,7 @@ def event_times(onset_s: Seconds, pitch: Indices, event: Indices, score: Written
     ----------
     onset_s, pitch, event : shape (n,), notes in order and where the way has them, without a jump
     """
-    asked = score.event[~score.grace] * PITCHES + score.pitch[~score.grace]
-    certain = np.isin(event * PITCHES + pitch, asked) & (pitch >= 0) & (pitch < PITCHES)
+    certain = asked_for(event, pitch, score)
     onset_s, pitch, event = onset_s[certain], pitch[certain], event[certain]
     if not event.size:
         return np.full(len(score.event_beat), np.nan)
@@ -56,6 +55,13 @@ def event_times(onset_s: Seconds, pitch: Indices, event: Indices, score: Written
         pace = (at_s[-1] - at_s[-1 - n]) / (beat[-1] - beat[-1 - n])
         times[late] = at_s[-1] + pace * (score.event_beat[late] - beat[-1])
     return times
+
+
+def asked_for(event: Indices, pitch: Indices, score: Written) -> Flags:
+    """Return which notes have a pitch that the event where they stand asks for; shape (n,)."""
+    asked = score.event[~score.grace] * PITCHES + score.pitch[~score.grace]
+    there: Flags = np.isin(event * PITCHES + pitch, asked) & (pitch >= 0) & (pitch < PITCHES)
+    return there
 
 
 def settle(onset_s: Seconds, pitch: Indices, times: Seconds, score: Written) -> Indices:
