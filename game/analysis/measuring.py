@@ -1,14 +1,9 @@
 """What a recording is measured against, and measuring it."""
 
-from typing import TYPE_CHECKING
-
 from engine import EvenhandError
 from engine.exercise import Exercise, Hand
 from engine.take import Take
 from game.analysis.heard import Heard, Measured
-
-if TYPE_CHECKING:
-    pass
 
 
 class HandError(EvenhandError):

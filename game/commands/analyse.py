@@ -39,6 +39,12 @@ def analyse(  # noqa: PLR0913, PLR0917 - one parameter an option
     notes: Annotated[
         Path | None, typer.Option(metavar="OUT.csv", help="Write a row a note to this file.")
     ] = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OUT", help="Draw each: .png, .svg or .pdf; of several files OUT-FILE."
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
 ) -> None:
     """Measure the evenness in recordings; one that cannot be read is told, the rest go on."""
@@ -50,7 +56,7 @@ def analyse(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     asked = asked_for(exercise, hand)
     paths = list(recordings(files))
-    wanted = Wanted(json=json, full=full, csv=csv, notes=notes, force=force)
+    wanted = Wanted(json=json, full=full, csv=csv, notes=notes, plot=plot, force=force)
     failed = False
     with ExitStack() as stack:
         each, above = stack.enter_context(bar(paths, "Measuring", Console(stderr=True)))

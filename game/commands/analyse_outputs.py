@@ -1,7 +1,7 @@
 """Where ``analyse`` says what it measured: to a program, to a person, in tables."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from json import dumps
@@ -15,10 +15,11 @@ from game.analysis.heard import Heard, Measured, Unread
 from game.analysis.notes import NOTE_COLUMNS, note_rows
 from game.analysis.objects import as_json
 from game.commands.bar import Above
-from game.commands.outputs import check_file, csv_file
+from game.commands.outputs import check_file, csv_file, replacing, told
 
 Keep = Callable[[Heard], None]
 Output = AbstractContextManager[Keep]
+PICTURES = frozenset({".png", ".svg", ".pdf"})
 
 
 class AnalyseError(EvenhandError):
@@ -33,6 +34,7 @@ class Wanted:
     full: bool = False
     csv: Path | None = None
     notes: Path | None = None
+    plot: Path | None = None
     force: bool = False
 
 
@@ -53,6 +55,11 @@ def outputs(wanted: Wanted, recordings: Sequence[Path], above: Above) -> list[Ou
         found.append(_notes(wanted.notes))
     if wanted.csv is not None and wanted.csv == wanted.notes:
         raise AnalyseError(f"--csv and --notes: both are {wanted.csv}; give each its own file.")
+    if wanted.plot is not None:
+        pictures = picture_paths(wanted.plot, recordings)
+        for path in pictures.values():
+            check_file(path, force=wanted.force)
+        found.append(_pictures(pictures))
     if wanted.json:
         # lines of a file or a pipe never meet the bar
         return [*found, _program(above if sys.stdout.isatty() else _at_once)]
@@ -69,6 +76,30 @@ def _check_table(option: str, path: Path, recordings: Sequence[Path], *, force: 
     check_file(path, force=force)
 
 
+def picture_paths(out: Path, recordings: Sequence[Path]) -> dict[str, Path]:
+    """Return where each recording's picture goes: to ``out``, of several to OUT-RECORDING.
+
+    Raises
+    ------
+    AnalyseError
+        for an ending that is no picture's, or two recordings that would have the same picture
+    """
+    if out.suffix.casefold() not in PICTURES:
+        raise AnalyseError(f"--plot {out}: a picture is a file that ends in .png, .svg or .pdf")
+    if len(recordings) == 1:
+        return {str(recordings[0]): out}
+    paths = {str(one): out.with_name(f"{out.stem}-{one.stem}{out.suffix}") for one in recordings}
+    taken: dict[Path, str] = {}
+    for recording, path in paths.items():
+        if path in taken:
+            raise AnalyseError(
+                f"--plot {out}: {taken[path]} and {recording} would both be {path.name}; analyse "
+                "them apart"
+            )
+        taken[path] = recording
+    return paths
+
+
 @contextmanager
 def _figures(path: Path) -> Iterator[Keep]:
     with csv_file(path, FIGURE_COLUMNS) as add:
@@ -79,6 +110,21 @@ def _figures(path: Path) -> Iterator[Keep]:
 def _notes(path: Path) -> Iterator[Keep]:
     with csv_file(path, NOTE_COLUMNS) as add:
         yield lambda heard: add(note_rows(heard))
+
+
+@contextmanager
+def _pictures(paths: Mapping[str, Path]) -> Iterator[Keep]:
+    from game.plots.paper import save
+    from game.plots.profile import draw
+
+    def keep(heard: Heard) -> None:
+        if isinstance(heard, Unread) or heard.failed:
+            return
+        path = paths[heard.file]
+        with replacing(path) as beside, told(path):
+            save(draw(heard), beside)
+
+    yield keep
 
 
 @contextmanager

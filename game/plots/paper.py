@@ -1,0 +1,116 @@
+"""The look of a picture on paper: our font, our colours, axes without a frame (LOOK 2, 3 and 5).
+
+Nothing here touches matplotlib's global state: every text names its font, every line its colour.
+"""
+
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
+
+from game.theme import LIGHT
+
+PAPER = LIGHT
+FONT_FILES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
+DPI = 150
+TITLE, HEADING, BODY, SMALL = 15.0, 11.5, 9.5, 8.5
+# Nothing of the day or the machine: the same figures make the same file.
+METADATA: dict[str, dict[str, Any]] = {
+    ".png": {"Software": None},
+    ".svg": {"Date": None, "Creator": "Evenhand"},
+    ".pdf": {"CreationDate": None, "Creator": "Evenhand", "Producer": None},
+}
+
+
+def figure(width_in: float, height_in: float) -> Figure:
+    """Return an empty sheet of this size."""
+    sheet = Figure(figsize=(width_in, height_in), dpi=DPI, facecolor=PAPER.card)
+    FigureCanvasAgg(sheet)
+    return sheet
+
+
+def save(sheet: Figure, path: Path) -> None:
+    """Write the sheet to ``path``, whose ending says how."""
+    ending = path.suffix.casefold()
+    sheet.savefig(path, format=ending[1:], facecolor=PAPER.card, metadata=METADATA[ending])
+
+
+@cache
+def font(size: float, weight: int = 400) -> FontProperties:
+    """Return our font."""
+    name = f"AtkinsonHyperlegibleNext-{FONT_FILES[weight]}.ttf"
+    with as_file(files("assets") / "fonts" / name) as path:
+        return FontProperties(fname=str(path), size=size)
+
+
+class Sheet:
+    """A figure laid out in inches from its upper left corner."""
+
+    def __init__(self, width_in: float, height_in: float) -> None:
+        self.figure = figure(width_in, height_in)
+        self.width_in, self.height_in = width_in, height_in
+
+    def axes(self, left_in: float, top_in: float, width_in: float, height_in: float) -> Axes:
+        """Return axes without frame or ticks at this place."""
+        bottom_in = self.height_in - top_in - height_in
+        box = (
+            left_in / self.width_in,
+            bottom_in / self.height_in,
+            width_in / self.width_in,
+            height_in / self.height_in,
+        )
+        axes = self.figure.add_axes(box, facecolor="none")
+        for spine in axes.spines.values():
+            spine.set_visible(False)
+        axes.tick_params(length=0, pad=6)
+        axes.set_xticks([])
+        return axes
+
+    def words(self, x_in: float, top_in: float, words: str, **look: Any) -> Text:
+        """Write a line whose baseline is ``top_in`` from the top, cut short beyond ``room_in``."""
+        room_in = look.pop("room_in", self.width_in)
+        look.setdefault("fontproperties", font(BODY))
+        look.setdefault("color", PAPER.text2)
+        text = self.figure.text(
+            x_in / self.width_in, 1 - top_in / self.height_in, words, va="baseline", **look
+        )
+        kept = len(words)
+        while kept > 8 and text.get_window_extent().width > room_in * DPI:
+            kept -= 2
+            text.set_text(f"{words[: kept // 2]}…{words[-(kept // 2) :]}")
+        return text
+
+
+def value_labels(axes: Axes, ticks: list[float], labels: list[str]) -> None:
+    """Give the value axis at most three labels and dotted hairlines."""
+    axes.set_yticks(ticks, labels, fontproperties=font(SMALL), color=PAPER.text3)
+    axes.grid(axis="y", color=PAPER.line2, linewidth=0.6, linestyle=(0, (1, 3)))
+    axes.set_axisbelow(True)
+
+
+def chip(axes: Axes, x: float, y: float, number: int, radius_pt: float) -> None:
+    """Draw a finger: its number on a disc of its colour."""
+    axes.plot(
+        [x],
+        [y],
+        marker="o",
+        markersize=2 * radius_pt,
+        color=PAPER.finger(number),
+        markeredgewidth=0,
+        clip_on=False,
+    )
+    axes.annotate(
+        str(number),
+        (x, y),
+        ha="center",
+        va="center_baseline",
+        color=PAPER.on_finger(number),
+        fontproperties=font(1.42 * radius_pt, 700),
+        annotation_clip=False,
+    )

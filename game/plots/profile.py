@@ -1,0 +1,245 @@
+"""The profile of an exercise: how late and how hard each note came, a panel a hand and way.
+
+Drawn is what the cell says of its places: the mean over the valid runs with its 95 % interval, the
+single runs faint behind it. The scale is the same for all panels of a picture.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from engine.exercise import Pattern
+from engine.measures.cell import CellEvenness
+from engine.measures.crossing import Crossing, crossings
+from engine.measures.hearing import audible_ms
+from engine.measures.lines import Matrix
+from engine.measures.positions import AtPlaces, Positions
+from game.analysis.heard import Measured
+from game.plots.paper import (
+    HEADING,
+    PAPER,
+    SMALL,
+    TITLE,
+    Sheet,
+    chip,
+    font,
+    value_labels,
+)
+
+LEFT_IN, RIGHT_IN, LETTER_IN = 0.95, 0.35, 0.057
+PLACE_IN, NARROWEST_IN, WIDEST_IN = 0.27, 7.6, 17.0
+HEAD_IN, FOOT_IN, LINE_IN = 0.85, 0.35, 0.19
+TOLD_IN, TIMES_IN, CHIPS_IN, FORCE_IN, GAP_IN = 0.62, 2.5, 0.5, 0.95, 0.3
+CELL_IN = TOLD_IN + TIMES_IN + CHIPS_IN + FORCE_IN + GAP_IN
+STEPS_MS = (5, 10, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800, 1000, 2000, 5000, 10000)
+PITCH_NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
+CROSSING_WORDS = {Crossing.UNDER: "thumb under", Crossing.OVER: "finger over"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Panel:
+    """One cell as it is drawn; ``runs_ms`` has shape (valid runs, targets)."""
+
+    cell: CellEvenness
+    pattern: Pattern
+    places: Positions
+    runs_ms: Matrix
+
+
+def draw(heard: Measured) -> Figure:
+    """Return the picture of one take."""
+    panels = [_panel(heard, cell) for cell in heard.evenness.cells]
+    most = max((len(panel.pattern.targets) for panel in panels if panel), default=0)
+    width_in = min(max(LEFT_IN + RIGHT_IN + PLACE_IN * most, NARROWEST_IN), WIDEST_IN)
+    heights = [CELL_IN if panel else TOLD_IN + GAP_IN for panel in panels]
+    told = _foot_lines(heard, [panel for panel in panels if panel], width_in)
+    sheet = Sheet(width_in, HEAD_IN + sum(heights) + FOOT_IN + LINE_IN * len(told))
+    _head(sheet, heard)
+    limit_ms, top_in = _limit_ms([panel for panel in panels if panel]), HEAD_IN
+    for cell, panel, height_in in zip(heard.evenness.cells, panels, heights, strict=True):
+        _told(sheet, cell, top_in)
+        if panel:
+            _times(sheet, panel, top_in + TOLD_IN, limit_ms)
+            _force(sheet, panel, top_in + TOLD_IN + TIMES_IN + CHIPS_IN)
+        top_in += height_in
+    for place, (words, colour) in enumerate(told, start=1):
+        look = {"fontproperties": font(SMALL), "color": colour}
+        sheet.words(LEFT_IN, top_in + LINE_IN * place, words, **look)
+    return sheet.figure
+
+
+def _panel(heard: Measured, cell: CellEvenness) -> Panel | None:
+    if cell.positions is None:
+        return None
+    runs = [
+        run.deviation_ms
+        for run in heard.evenness.runs
+        if run.valid and run.direction is cell.direction
+    ]
+    return Panel(
+        cell=cell,
+        pattern=heard.exercise.pattern(cell.direction),
+        places=cell.positions,
+        runs_ms=np.array(runs).reshape(len(runs), -1),
+    )
+
+
+def _head(sheet: Sheet, heard: Measured) -> None:
+    room_in = sheet.width_in - LEFT_IN - RIGHT_IN
+    title = font(TITLE, 600)
+    sheet.words(
+        LEFT_IN, 0.42, heard.exercise.title, fontproperties=title, color=PAPER.text, room_in=room_in
+    )
+    sheet.words(LEFT_IN, 0.66, heard.file, color=PAPER.text3, room_in=room_in)
+
+
+def _told(sheet: Sheet, cell: CellEvenness, top_in: float) -> None:
+    """Write a cell's name and its figure, or why it has none."""
+    at_in = top_in + 0.2
+    name = f"{cell.hand.capitalize()} hand, {cell.direction}"
+    look = {"fontproperties": font(HEADING, 600), "color": PAPER.text}
+    sheet.words(LEFT_IN, at_in, name, **look)
+    right_in = sheet.width_in - RIGHT_IN
+    figure = _figure(cell)
+    if figure:
+        sheet.words(right_in, at_in, figure, ha="right", **look)
+    runs = f"{cell.n_runs} of {cell.attempts} run{'s' if cell.attempts != 1 else ''}"
+    rate = f" · {1000 / cell.mean_ioi_ms:.2f} notes a second" if cell.mean_ioi_ms else ""
+    under = f"No score: {cell.refused}" if cell.refused else f"{runs}{rate}"
+    colour = PAPER.care if cell.refused else PAPER.text2
+    sheet.words(LEFT_IN, at_in + 0.2, under, color=colour, room_in=right_in - LEFT_IN)
+
+
+def _figure(cell: CellEvenness) -> str | None:
+    if cell.refused or cell.sd_ioi_ms is None:
+        return None
+    if cell.low_ms is None:
+        return f"evenness {cell.sd_ioi_ms:.1f} ms"
+    return f"evenness {cell.sd_ioi_ms:.1f} ms (95 % {cell.low_ms:.1f} to {cell.high_ms:.1f})"
+
+
+def _times(sheet: Sheet, panel: Panel, top_in: float, limit_ms: float) -> None:
+    axes = _axes(sheet, panel, top_in, TIMES_IN)
+    axes.set_ylim(-limit_ms, limit_ms)
+    tick_ms = max(step for step in STEPS_MS if step <= 0.85 * limit_ms)
+    value_labels(
+        axes, [-tick_ms, 0, tick_ms], [f"{tick_ms} ms\nearly", "even", f"{tick_ms} ms\nlate"]
+    )
+    if panel.cell.mean_ioi_ms:
+        heard_ms = audible_ms(panel.cell.mean_ioi_ms)
+        axes.axhspan(-heard_ms, heard_ms, facecolor=PAPER.line, alpha=0.55, linewidth=0, zorder=0.5)
+    _crossings(axes, panel)
+    x = np.arange(1, len(panel.pattern.targets) + 1)
+    for run_ms in panel.runs_ms if len(panel.runs_ms) > 1 else ():
+        # a little to the left, where the interval does not hide them
+        axes.scatter(x - 0.17, run_ms, s=7, color=PAPER.text3, alpha=0.35, linewidths=0, zorder=2)
+    _points(axes, panel, panel.places.deviation_ms)
+    _names(axes, panel)
+
+
+def _force(sheet: Sheet, panel: Panel, top_in: float) -> None:
+    axes = _axes(sheet, panel, top_in, FORCE_IN)
+    velocity = panel.places.velocity
+    low = np.nanmin(np.append(velocity.low, velocity.mean))
+    high = np.nanmax(np.append(velocity.high, velocity.mean))
+    middle, half = (low + high) / 2, max((high - low) / 2, 8.0) * 1.12
+    axes.set_ylim(middle - half, middle + half)
+    low, high = middle - 0.75 * half, middle + 0.75 * half
+    value_labels(axes, [low, middle, high], [f"{low:.0f}", "velocity", f"{high:.0f}"])
+    _points(axes, panel, velocity)
+
+
+def _axes(sheet: Sheet, panel: Panel, top_in: float, height_in: float) -> Axes:
+    axes = sheet.axes(LEFT_IN, top_in, sheet.width_in - LEFT_IN - RIGHT_IN, height_in)
+    axes.set_xlim(0.4, len(panel.pattern.targets) + 0.6)
+    return axes
+
+
+def _points(axes: Axes, panel: Panel, places: AtPlaces) -> None:
+    """Draw mean and interval of each place; hollow where the cell has no score."""
+    x = np.arange(1, len(places.mean) + 1)
+    axes.plot(x, places.mean, color=PAPER.line2, linewidth=0.9, zorder=2.5)
+    for at, finger in enumerate(panel.pattern.fingers):
+        colour = PAPER.finger(finger) if finger else PAPER.text2
+        axes.vlines(x[at], places.low[at], places.high[at], color=colour, linewidth=1.8, zorder=3)
+        axes.plot(
+            x[at],
+            places.mean[at],
+            marker="o",
+            markersize=6.5,
+            markerfacecolor=PAPER.card if panel.cell.refused else colour,
+            markeredgecolor=colour if panel.cell.refused else PAPER.card,
+            markeredgewidth=1.2,
+            zorder=4,
+        )
+
+
+def _crossings(axes: Axes, panel: Panel) -> None:
+    found = crossings(panel.cell.hand, panel.pattern.fingers, panel.pattern.pitches)
+    for arriving, crossing in enumerate(found, start=2):
+        if crossing is None:
+            continue
+        axes.axvline(arriving - 0.5, color=PAPER.line2, linewidth=0.9, linestyle=(0, (2, 2)))
+        axes.annotate(
+            CROSSING_WORDS[crossing],
+            (arriving - 0.5, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, 3),
+            textcoords="offset points",
+            ha="center",
+            color=PAPER.text3,
+            fontproperties=font(SMALL),
+        )
+
+
+def _names(axes: Axes, panel: Panel) -> None:
+    """Write each note's finger and name below the times."""
+    low, high = axes.get_ylim()
+    below = low - (high - low) * 0.16 / TIMES_IN
+    for x, target in enumerate(panel.pattern.targets, start=1):
+        if target.finger:
+            chip(axes, x, below, target.finger, 5.6)
+        axes.annotate(
+            PITCH_NAMES[target.pitch % 12],
+            (x, below),
+            xytext=(0, -16),
+            textcoords="offset points",
+            ha="center",
+            color=PAPER.text3,
+            fontproperties=font(SMALL),
+            annotation_clip=False,
+        )
+
+
+def _limit_ms(panels: Sequence[Panel]) -> float:
+    """Return how far the value axis reaches: all means and intervals, nearly all single notes."""
+    far = [10.0]
+    for panel in panels:
+        drawn = panel.places.deviation_ms
+        ends = np.abs(np.concatenate([drawn.mean, drawn.low, drawn.high]))
+        far.append(float(np.nanmax(np.append(ends, 0.0))))
+        single = np.abs(panel.runs_ms[~np.isnan(panel.runs_ms)])
+        if single.size:
+            far.append(float(np.quantile(single, 0.99)))
+    return 1.08 * max(far)
+
+
+def _foot_lines(heard: Measured, panels: Sequence[Panel], width_in: float) -> list[tuple[str, str]]:
+    """Return what stands below, each line with its colour: what is drawn, and all warnings."""
+    said = []
+    if panels:
+        one = max(panel.cell.n_runs for panel in panels) == 1
+        dots = "the one valid run" if one else "mean of the valid runs with its 95 % interval"
+        single = "" if one else "; small dots: single runs"
+        said.append((f"Dot: {dots}{single}. Circle: the finger prescribed.", PAPER.text3))
+        heard_ms = [audible_ms(p.cell.mean_ioi_ms) for p in panels if p.cell.mean_ioi_ms]
+        for far_ms in heard_ms[:1]:
+            band = f"Shaded: a single note moved by less than {far_ms:.0f} ms is hardly heard."
+            said.append((band, PAPER.text3))
+    said += [(f"Note: {warning}", PAPER.care) for warning in heard.evenness.warnings]
+    letters = int((width_in - LEFT_IN - RIGHT_IN) / LETTER_IN)
+    return [(line, colour) for words, colour in said for line in wrap(words, letters)]
