@@ -1,7 +1,8 @@
 """Intervals for proportions: Jeffreys' interval by exact quantiles of the Beta distribution.
 
 Conventions: probabilities from 0 to 1. The regularised incomplete beta function is evaluated by its
-continued fraction (modified Lentz), its inverse by bisection, so no statistics library is loaded.
+continued fraction (modified Lentz), its inverse by guarded Newton steps; no statistics library is
+loaded.
 """
 
 import math
@@ -9,7 +10,7 @@ import math
 TINY = 1e-300
 TOLERANCE = 1e-14
 MAX_TERMS = 500
-BISECTIONS = 60
+STEPS = 100
 
 
 def incomplete_beta(x: float, a: float, b: float) -> float:
@@ -42,15 +43,20 @@ def incomplete_beta(x: float, a: float, b: float) -> float:
 
 
 def beta_quantile(probability: float, a: float, b: float) -> float:
-    """Return x with I_x(a, b) = ``probability``, to 1e-15 or better; 0 and 1 at the ends."""
-    low, high = 0.0, 1.0
-    for _ in range(BISECTIONS):
-        middle = (low + high) / 2
-        if incomplete_beta(middle, a, b) < probability:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+    """Return x with I_x(a, b) = ``probability``, to 1e-14 or better; 0 and 1 at the ends."""
+    low, high, x = 0.0, 1.0, a / (a + b)
+    log_beta = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+    for _ in range(STEPS):
+        missing = probability - incomplete_beta(x, a, b)
+        low, high = (x, high) if missing > 0 else (low, x)
+        # Newton's step where it stays inside what is known to hold x, else the middle of that
+        density = math.exp((a - 1) * math.log(x) + (b - 1) * math.log1p(-x) - log_beta)
+        step = missing / density if density > TINY else math.inf
+        following = x + step if low < x + step < high else (low + high) / 2
+        if abs(following - x) < TOLERANCE * max(x, TOLERANCE) or following in (0.0, 1.0):
+            return following
+        x = following
+    return x
 
 
 def jeffreys_interval(hits: int, n: int, *, level: float = 0.95) -> tuple[float, float]:

@@ -36,12 +36,17 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touch:
-    """How hard and how long: velocities (MIDI units), and overlap as a share of the IOI (KOR)."""
+    """How hard and how long: velocities (MIDI units), and overlap as a share of the IOI (KOR).
+
+    ``velocity_coupling`` is the correlation of a note's velocity, less its finger's, with that of
+    the next note of the run; between -1 and 1.
+    """
 
     velocity: Five = (68.0, 66.0, 66.0, 62.0, 64.0)
     velocity_sd: Five = (4.0, 4.0, 4.0, 4.0, 4.0)
     overlap: float = 0.05
     overlap_sd: float = 0.03
+    velocity_coupling: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +123,8 @@ class Pianist:
             raise ValueError("transition_late_ms must name fingers 1 to 5")
         if self.slips.miss_rate + self.slips.substitute_rate > 1:
             raise ValueError("miss_rate + substitute_rate is over 1; a target is one or the other")
+        if not -1 < self.touch.velocity_coupling < 1:
+            raise ValueError("velocity_coupling must be between -1 and 1")
         if self.rhythm.reference_ioi_ms <= 0 or min(self.reaction.median_s) <= 0:
             raise ValueError("reference_ioi_ms and median_s must be over 0")
 

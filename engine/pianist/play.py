@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from engine.exercise import Direction, Exercise, Pattern
 from engine.note import NoteArray, Seconds, note_array
+from engine.pianist.chain import chained
 from engine.pianist.instrument import Instrument, raw_of
 from engine.pianist.model import Pianist
 from engine.pianist.onsets import by_finger, intended_s, nominal_s, performed_s
@@ -113,7 +114,8 @@ def _run(
     outcomes, bounced, grazed, broken_off_at = _slips(pianist, len(planned), rng)
     ioi = np.append(np.diff(planned), part.nominal_ioi_s[-1])
     offset = _offsets(pianist, planned, ioi, rng)
-    velocity = np.clip(np.rint(rng.normal(part.velocity, part.velocity_sd)), 1, 127)
+    chain = chained(rng.standard_normal(len(planned)), pianist.touch.velocity_coupling)
+    velocity = np.clip(np.rint(part.velocity + part.velocity_sd * chain), 1, 127)
     pitch = np.array(part.pitches, np.float64)
     for index in np.flatnonzero(outcomes == Outcome.SUBSTITUTED):
         pitch[index] = _beside(part.pitches, int(index), rng)
