@@ -186,9 +186,10 @@ def _with_slips(notes: NoteArray, score: Written, found: _Followed) -> PieceMatc
     note_index, times = put_together(passages_of(onset_s, pitch, found.way, score), score)
     free = np.ones(len(notes), np.bool_)
     free[note_index[note_index >= 0]] = False
-    bounce = free & bounces(notes)
+    trill = ornamental(onset_s, pitch, times, score)
+    bounce = free & ~trill & bounces(notes)
     asked = (note_index < 0) & ~(score.grace | score.ornamented | score.doubled)
-    may_be = free & ~bounce & ~ornamental(onset_s, pitch, times, score)
+    may_be = free & ~trill & ~bounce
     for target, note in slips(onset_s, pitch, may_be, times, asked, score):
         note_index[target] = note
         free[note] = False
