@@ -6,8 +6,7 @@ SHA-256.
 
 References
 ----------
-Standard MIDI Files 1.0 (RP-001): chunks of an unknown kind are skipped, running status does not
-outlive a meta event.
+Standard MIDI Files 1.0 (RP-001): chunks of an unknown kind are skipped.
 """
 
 import io
@@ -15,7 +14,6 @@ import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import mido
 import numpy as np
@@ -24,8 +22,9 @@ import numpy.typing as npt
 from engine.midi.capture import PEDAL_WARNING, arrival_stamps, notes_of
 from engine.midi.errors import MidiFileError
 from engine.midi.facts import read_facts, write_atomically, write_facts
-from engine.midi.message import SYSEX, Row, to_bytes
+from engine.midi.message import SYSEX, to_bytes
 from engine.midi.timebase import Nanoseconds, stamp
+from engine.midi.track import BrokenTrackError, read_track
 from engine.take import RAW_DTYPE, Take, TimeSource, Timing
 
 TICKS_PER_QUARTER = 25_000
@@ -175,19 +174,16 @@ def _played(path: Path, tracks: list[bytes]) -> _Played:
     names: list[str] = []
     sysex_count = 0
     for port, content in enumerate(tracks):
-        name = f"track {port + 1}"
-        tick = 0
-        for message in _messages(path, port, content):
-            tick += message.time
-            row = _row(message)
-            if row is not None:
-                rows.append((tick, port, *row))
-            elif message.type == "set_tempo":
-                tempo.append((tick, message.tempo))
-            elif message.type == "track_name":
-                name = message.name or name
-            sysex_count += message.type == "sysex"
-        names.append(name)
+        try:
+            track = read_track(content)
+        except BrokenTrackError as error:
+            raise MidiFileError(
+                f"{path}: track {port + 1} is broken: {error}; copy or export it again."
+            ) from error
+        rows += [(tick, port, *message) for tick, message in track.messages]
+        tempo += track.tempo
+        names.append(track.name or f"track {port + 1}")
+        sysex_count += track.sysex_count
     rows.sort(key=lambda row: row[0])
     tempo.sort(key=lambda change: change[0])
     if (rows and rows[-1][0] > 2**53) or len(tracks) > 255:
@@ -200,28 +196,6 @@ def _played(path: Path, tracks: list[bytes]) -> _Played:
         names=tuple(names),
         sysex_count=sysex_count,
     )
-
-
-def _row(message: Any) -> Row | None:
-    if message.type in ("note_on", "note_off"):
-        kind = 0x90 if message.type == "note_on" else 0x80
-        return (kind | message.channel, message.note, message.velocity)
-    if message.is_meta or message.bytes()[0] >= SYSEX:
-        return None
-    status, *values = message.bytes()
-    return (status, values[0], sum(values[1:]))
-
-
-def _messages(path: Path, port: int, content: bytes) -> list[Any]:
-    header = struct.pack(">4sLHHH4sL", b"MThd", 6, 0, 1, 96, b"MTrk", len(content))
-    try:
-        return list(mido.MidiFile(file=io.BytesIO(header + content)).tracks[0])
-    except Exception as error:
-        # mido raises OSError, EOFError, ValueError, LookupError and its own, by kind of damage.
-        what = str(error) or "it ends in the middle of a message"
-        raise MidiFileError(
-            f"{path}: track {port + 1} is broken: {what}; copy or export it again."
-        ) from error
 
 
 def _times(path: Path, division: int, played: _Played) -> tuple[Nanoseconds, float]:

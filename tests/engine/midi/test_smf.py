@@ -107,6 +107,17 @@ def test_chunks_of_an_unknown_kind_are_passed_over(tmp_path: Path):
     assert onsets(read(tmp_path, data)) == [0]
 
 
+def test_the_time_before_a_meta_event_of_an_unknown_kind_counts(tmp_path: Path):
+    # a beat, something that only its maker knows, a note; a beat later another
+    data = smf("00 90 3c 40  60 ff 0a 01 00  00 90 3e 40  60 90 40 40")
+    assert onsets(read(tmp_path, data)) == pytest.approx([0, 0.5, 1.0])
+
+
+def test_a_running_status_that_goes_on_after_a_meta_event_is_forgiven(tmp_path: Path):
+    data = smf("00 90 3c 40  00 ff 01 01 41  60 3e 40")
+    assert read(tmp_path, data).notes["pitch"].tolist() == [60, 62]
+
+
 def test_a_file_without_a_note_is_an_empty_take(tmp_path: Path):
     assert len(read(tmp_path, smf("00 ff 01 01 41")).notes) == 0
 
@@ -126,6 +137,9 @@ def test_a_file_without_a_note_is_an_empty_take(tmp_path: Path):
         (smf("00 90 3c"), "track 1 is broken"),
         (smf("00 f4"), "track 1 is broken: undefined status byte 0xf4"),
         (smf("00 3c 40"), "track 1 is broken: running status"),
+        (smf("00 90 3c 80"), "track 1 is broken: data byte over 127 after status 0x90"),
+        (smf("00 ff 51 02 07 a1"), "track 1 is broken: a tempo of 2 bytes"),
+        (smf("00 ff 01 7f 41"), "track 1 is broken: it ends in the middle of a message"),
         (smf("ff ff ff 7f 90 3c 40" * 3), "track 1 is broken|longer than a day"),
         (smf(*["00 90 3c 40  8f ff ff 7f 90 3c 40" * 40]), "longer than a day"),
     ],
