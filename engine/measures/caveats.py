@@ -1,10 +1,19 @@
-"""What a person must know beside the numbers: sentences, in plain words."""
+"""What a person must know beside the numbers: sentences, in plain words.
+
+What no hand can have played is said to be so and is never praised: a machine's evenness, times in
+another unit, all notes at once, one velocity for all, a take of many hours.
+
+References
+----------
+SCIENCE 1.2 (drift), 1.4 (norms), 6.4, 7.3 (noise floor).
+"""
 
 import numpy as np
 
 from engine.measures.cell import CellEvenness
 from engine.measures.lines import Matrix
 from engine.measures.match import Match
+from engine.note import NoteArray, Seconds
 from engine.take import Take
 
 WARN_FLOOR_SHARE = 0.10
@@ -14,12 +23,19 @@ FASTEST_IOI_MS = 50.0
 TOGETHER_MS = 10.0
 DRIFT_SHARE = 0.05
 RUNS_FOR_AN_INTERVAL = 6
+# A take is at most a sitting, a note at most a slow breath, and a chord's notes are further apart.
+LONGEST_S = 3 * 3600.0
+LONGEST_IOI_S = 20.0
+SHORTEST_IOI_S = 0.001
+# Time stamps are whole microseconds at the best.
+EQUAL_MS = 0.001
+MANY_NOTES = 20
 
 
 def about_take(take: Take, match: Match, cells: int) -> list[str]:
     """Return what is to be said of the whole take."""
     # The capture has said already what it saw: pedal, clock faults, unmeasured keys.
-    said = list(take.warnings)
+    said = [*take.warnings, *_of_times(take.notes["onset_s"]), *_of_touch(take.notes["velocity"])]
     if match.refused:
         said.append(f"Not measured: {match.refused}.")
     if take.interrupted:
@@ -49,20 +65,75 @@ def about_cell(cell: CellEvenness, ioi_ms: Matrix, floor_ms: float) -> list[str]
             f"{cell.n_runs} valid run{'s' if cell.n_runs > 1 else ''}, too few for an interval; "
             f"{RUNS_FOR_AN_INTERVAL} are needed."
         )
-    raw, detrended = cell.sd_ioi_ms, cell.sd_ioi_detrended_ms
-    if raw is not None:
-        if floor_ms > WARN_FLOOR_SHARE * raw:
-            said.append(f"the time stamps alone scatter by {floor_ms:.1f} ms of the {raw:.1f} ms.")
-        if raw < ROBOT_SD_MS:
-            said.append(f"{raw:.1f} ms is more even than any hand; was this played by a machine?")
-        if detrended is not None and abs(raw - detrended) > DRIFT_SHARE * raw:
-            said.append(f"the tempo drifted: {raw:.1f} ms as played, {detrended:.1f} ms without.")
+    if cell.sd_ioi_ms is not None:
+        said += _of_scatter(cell, cell.sd_ioi_ms, ioi_ms, floor_ms)
     return [f"{name}: {sentence}" for sentence in [*said, *_implausible(cell, ioi_ms)]]
+
+
+def _of_scatter(cell: CellEvenness, raw_ms: float, ioi_ms: Matrix, floor_ms: float) -> list[str]:
+    """Return what stands beside a cell's sdIOI."""
+    said, detrended_ms = [], cell.sd_ioi_detrended_ms
+    if floor_ms > WARN_FLOOR_SHARE * raw_ms:
+        said.append(f"the time stamps alone scatter by {floor_ms:.1f} ms of the {raw_ms:.1f} ms.")
+    if _equal(ioi_ms):
+        said.append("all intervals are equal: a machine played this, or its times are rounded.")
+    elif raw_ms < ROBOT_SD_MS:
+        said.append(f"{raw_ms:.1f} ms is more even than any hand; was this played by a machine?")
+    if detrended_ms is not None and abs(raw_ms - detrended_ms) > DRIFT_SHARE * raw_ms:
+        said.append(f"the tempo drifted: {raw_ms:.1f} ms as played, {detrended_ms:.1f} ms without.")
+    return said + _of_hesitations(cell, raw_ms)
+
+
+def _of_times(onset_s: Seconds) -> list[str]:
+    """Return what is wrong with the take's times as a whole."""
+    if len(onset_s) < 2:
+        return []
+    typical_s, whole_s = float(np.median(np.diff(onset_s))), float(onset_s[-1] - onset_s[0])
+    if whole_s <= 0:
+        return [f"All {len(onset_s)} notes came at once; there is no time to measure."]
+    said = []
+    if typical_s < SHORTEST_IOI_S:
+        said.append(
+            f"The notes follow each other after {1e6 * typical_s:.0f} microseconds: no hand does "
+            "that; times in seconds may have been read as milliseconds."
+        )
+    elif typical_s > LONGEST_IOI_S:
+        said.append(
+            f"The notes follow each other after {typical_s:.0f} seconds: times in milliseconds may "
+            "have been read as seconds."
+        )
+    if whole_s > LONGEST_S:
+        said.append(f"The take lasts {whole_s / 3600:.1f} hours; is it one take?")
+    return said
+
+
+def _of_touch(velocity: NoteArray) -> list[str]:
+    if len(velocity) < MANY_NOTES or velocity.min() != velocity.max():
+        return []
+    return [
+        f"All {len(velocity)} notes have velocity {int(velocity[0])}: the instrument does not "
+        "measure how hard a key is struck, or a machine played."
+    ]
+
+
+def _of_hesitations(cell: CellEvenness, sd_ioi_ms: float) -> list[str]:
+    if not cell.n_hesitations or cell.sd_ioi_without_hesitations_ms is None:
+        return []
+    times = "once" if cell.n_hesitations == 1 else f"{cell.n_hesitations} times"
+    return [
+        f"the hand hesitated {times}: {sd_ioi_ms:.1f} ms as played, "
+        f"{cell.sd_ioi_without_hesitations_ms:.1f} ms without."
+    ]
+
+
+def _equal(ioi_ms: Matrix) -> bool:
+    there = ioi_ms[~np.isnan(ioi_ms)]
+    return len(there) >= MANY_NOTES / 2 and float(there.max() - there.min()) <= EQUAL_MS
 
 
 def _implausible(cell: CellEvenness, ioi_ms: Matrix) -> list[str]:
     said = []
-    if cell.mean_ioi_ms is not None and cell.mean_ioi_ms < FASTEST_IOI_MS:
+    if cell.mean_ioi_ms and cell.mean_ioi_ms < FASTEST_IOI_MS:
         said.append(f"{1000 / cell.mean_ioi_ms:.0f} notes a second are faster than any hand.")
     together = int(np.count_nonzero(ioi_ms < TOGETHER_MS))
     if together:

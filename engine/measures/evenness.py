@@ -21,6 +21,7 @@ import numpy as np
 from engine.exercise import Direction, Exercise, Hand
 from engine.measures.caveats import about_cell, about_take
 from engine.measures.cell import UNMEASURED, CellEvenness, measure_cell
+from engine.measures.flags import Flag, cell_flags
 from engine.measures.intervals import Intervals, intervals
 from engine.measures.lines import Matrix, rows_or_none
 from engine.measures.match import Match, match
@@ -69,7 +70,10 @@ class RunEvenness:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Evenness:
-    """What one take of an exercise says; ``invalid_because`` is set when it gives no figure."""
+    """What one take of an exercise says; ``invalid_because`` is set when it gives no figure.
+
+    ``flags`` are the crossings, transitions and fingers that stand out, cell by cell.
+    """
 
     exercise_id: str
     exercise_version: int
@@ -81,6 +85,7 @@ class Evenness:
     noise_floor_ms: float
     invalid_because: str | None
     warnings: tuple[str, ...]
+    flags: tuple[Flag, ...]
 
     @property
     def valid(self) -> bool:
@@ -134,13 +139,15 @@ def measure(take: Take, exercise: Exercise, *, tempo_bpm: float | None = None) -
     bpm = np.full(len(numbers), np.nan)
     for number, part in times.items():
         known = ~np.isnan(part.sd_ioi_detrended_ms)
-        bpm[of_run == number] = np.where(known, 60_000 * part.unit_beat / part.mean_ioi_ms, np.nan)
+        with np.errstate(divide="ignore"):
+            tempo = 60_000 * part.unit_beat / part.mean_ioi_ms
+        bpm[of_run == number] = np.where(known, tempo, np.nan)
     because = reasons(found, bpm.tolist(), tempo_bpm)
     if take.timing.source is TimeSource.UNMEASURED:
         because = [UNMEASURED] * len(because)
     valid = np.array([reason is None for reason in because], np.bool_)
     measured: dict[int, tuple[Intervals, Steadiness]] = {}
-    cells, warnings = [], about_take(take, found, len(times))
+    cells, flags, warnings = [], list[Flag](), about_take(take, found, len(times))
     for number, part in times.items():
         kept = valid[of_run == number]
         steady = steadiness(part, kept)
@@ -148,6 +155,9 @@ def measure(take: Take, exercise: Exercise, *, tempo_bpm: float | None = None) -
         cell = measure_cell(exercise, exercise.patterns[number], part, kept, steady, take.timing)
         cells.append(cell)
         warnings += about_cell(cell, part.ioi_ms[kept], take.timing.noise_floor_ms)
+        if cell.refused is None:
+            pattern = exercise.patterns[number]
+            flags += cell_flags(exercise.hand, pattern, part, kept, cells=len(times))
     refusals = [found.refused] if found.refused else [cell.refused for cell in cells]
     return Evenness(
         exercise_id=exercise.id,
@@ -160,6 +170,7 @@ def measure(take: Take, exercise: Exercise, *, tempo_bpm: float | None = None) -
         noise_floor_ms=take.timing.noise_floor_ms,
         invalid_because=None if None in refusals else refusals[0],
         warnings=tuple(warnings),
+        flags=tuple(flags),
     )
 
 

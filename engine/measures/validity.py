@@ -21,12 +21,12 @@ def reasons(match: Match, bpm: Sequence[float], tempo_bpm: float | None) -> list
 
     Parameters
     ----------
-    bpm : the runs' tempos, NaN where too few IOIs were played for an SD
+    bpm : the runs' tempos, NaN where too few IOIs were played for an SD, infinite for IOIs of 0
     tempo_bpm : the tempo asked for; None compares with the median of the take's own runs
     """
     by_notes = [_notes_reason(run, match.transposition) for run in match.runs]
     own = [value for value, reason in zip(bpm, by_notes, strict=True) if reason is None]
-    own = [value for value in own if not math.isnan(value)]
+    own = [value for value in own if math.isfinite(value)]
     asked, whose = tempo_bpm, "asked for"
     if asked is None:
         asked, whose = (median(own) if own else math.nan), "of the other runs"
@@ -57,6 +57,8 @@ def _notes_reason(run: MatchedRun, transposition: int) -> str | None:
 def _tempo_reason(bpm: float, asked: float, whose: str) -> str | None:
     if math.isnan(bpm):
         return "too few neighbouring notes were played to measure it"
+    if math.isinf(bpm):
+        return "its notes came all at once"
     off = bpm / asked - 1
     if abs(off) <= TEMPO_OFF:
         return None
