@@ -1,4 +1,11 @@
-"""A take's evenness as rows for the record: one row a number, or the reason why there is none."""
+"""A take's evenness as rows for the record: one row a number, or the reason why there is none.
+
+Names: ``sd_ioi`` is the median of the runs, with ``sd_ioi_mean``, ``_rms`` and ``_trimmed`` beside
+it; ``_msd`` is a mean over the places of the SD over runs, ``_sd`` its root mean square;
+``crossing_under`` and ``crossing_over`` are arriving notes against the run's others. What follows
+from these rows or needs a row a note (shrunk means, figures by place, where a run hesitated) is
+reckoned again from the take, which is kept whole.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,6 +14,7 @@ from typing import Any
 from engine.measures.cell import CellEvenness
 from engine.measures.evenness import Evenness, RunEvenness
 from engine.measures.fingers import Spread
+from engine.measures.profile import Uncertainty
 from engine.record import Result
 
 MEASURE_VERSION = 1
@@ -49,31 +57,20 @@ def _take_rows(evenness: Evenness) -> Iterator[Result]:
 def _cell_rows(cell: CellEvenness) -> Iterator[Result]:
     n = cell.n_runs
     where: dict[str, Any] = {"direction": cell.direction}
-    if cell.refused:
-        # what the time stamps drown is said for what it is and never kept as a score
-        yield _row("sd_ioi", None, n, reason=cell.refused, **where)
-        yield _row("sd_ioi_detrended", None, n, reason=cell.refused, **where)
-    else:
-        ends: dict[str, Any] = {
-            "standard_error": cell.se_ms,
-            "low": cell.low_ms,
-            "high": cell.high_ms,
-        }
-        yield _row("sd_ioi", cell.sd_ioi_ms, n, **ends, **where)
-        yield _row("sd_ioi_detrended", cell.sd_ioi_detrended_ms, n, **where)
     few = cell.refused or "fewer than two valid runs"
-    for name, value in (
-        ("mean_ioi", cell.mean_ioi_ms),
-        ("irregularity", cell.irregularity_ms),
-        ("instability", cell.instability_ms),
-        ("overlap", cell.overlap_mean_ms),
-        ("overlap_sd", cell.overlap_sd_ms),
-    ):
-        yield _row(name, value, n, reason=few if value is None else None, **where)
-    for name, value in (("velocity", cell.velocity_mean), ("velocity_sd", cell.velocity_sd)):
-        yield _row(name, value, n, "velocity", reason=few if value is None else None, **where)
+    for name, value, ends in _scores(cell):
+        if cell.refused:
+            # what the time stamps drown is said for what it is and never kept as a score
+            yield _row(name, None, n, reason=cell.refused, **where)
+        else:
+            yield _row(name, value, n, **ends, **where)
+    for name, value, unit, sure in _figures(cell):
+        reason = few if value is None else None
+        yield _row(name, value, n, unit, reason=reason, **_ends(sure), **where)
     for finger in cell.fingers:
         yield _spread_row("finger_deviation", finger, finger=finger.key, **where)
+    for kind in cell.crossings:
+        yield _spread_row(f"crossing_{kind.key}", kind, **where)
     for name, spreads in (
         ("transition", cell.transitions),
         ("transition_deviation", cell.transition_deviations),
@@ -81,6 +78,45 @@ def _cell_rows(cell: CellEvenness) -> Iterator[Result]:
         for spread in spreads:
             start, end = spread.key
             yield _spread_row(name, spread, finger=start, to_finger=end, **where)
+
+
+def _figures(
+    cell: CellEvenness,
+) -> tuple[tuple[str, float | None, str, Uncertainty | None], ...]:
+    """Return what stands beside the scores: name, value, unit and how sure."""
+    return (
+        ("mean_ioi", cell.mean_ioi_ms, "ms", None),
+        ("irregularity", cell.irregularity_ms, "ms", cell.irregularity_uncertainty),
+        ("instability", cell.instability_ms, "ms", cell.instability_uncertainty),
+        ("drift", cell.drift_ms, "ms", cell.drift_uncertainty),
+        ("hesitations", float(cell.n_hesitations) if cell.n_runs else None, "notes", None),
+        ("overlap", cell.overlap_mean_ms, "ms", None),
+        ("overlap_sd", cell.overlap_sd_ms, "ms", None),
+        ("overlap_msd", cell.overlap_msd_ms, "ms", None),
+        ("overlap_share", cell.overlap_share_mean, "share", None),
+        ("duration", cell.duration_mean_ms, "ms", None),
+        ("duration_sd", cell.duration_sd_ms, "ms", None),
+        ("duration_msd", cell.duration_msd_ms, "ms", None),
+        ("velocity", cell.velocity_mean, "velocity", None),
+        ("velocity_sd", cell.velocity_sd, "velocity", None),
+    )
+
+
+def _scores(cell: CellEvenness) -> Iterator[tuple[str, float | None, dict[str, Any]]]:
+    """Yield what the noise floor can drown: name, value and how sure."""
+    of_median = {"standard_error": cell.se_ms, "low": cell.low_ms, "high": cell.high_ms}
+    yield "sd_ioi", cell.sd_ioi_ms, of_median
+    yield "sd_ioi_detrended", cell.sd_ioi_detrended_ms, {}
+    yield "sd_ioi_mean", cell.mean_sd_ioi_ms, {}
+    yield "sd_ioi_rms", cell.rms_sd_ioi_ms, {}
+    yield "sd_ioi_trimmed", cell.trimmed_sd_ioi_ms, _ends(cell.trimmed_uncertainty)
+    yield "sd_ioi_without_hesitations", cell.sd_ioi_without_hesitations_ms, {}
+
+
+def _ends(sure: Uncertainty | None) -> dict[str, Any]:
+    if sure is None:
+        return {}
+    return {"standard_error": sure.se_ms, "low": sure.low_ms, "high": sure.high_ms}
 
 
 def _spread_row(measure: str, spread: Spread[Any], **where: Any) -> Result:

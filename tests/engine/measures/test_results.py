@@ -10,7 +10,9 @@ from tests.engine.measures.playing import UP, played, runs_of, scale, take
 NAMES = {
     "sd_ioi", "sd_ioi_detrended", "mean_ioi", "irregularity", "instability", "finger_deviation",
     "transition", "transition_deviation", "velocity", "velocity_sd", "overlap", "overlap_sd",
-    "noise_floor", "hits", "missed", "extra", "substituted", "bounces", "invalid_rate",
+    "sd_ioi_mean", "sd_ioi_rms", "sd_ioi_trimmed", "sd_ioi_without_hesitations", "drift",
+    "hesitations", "overlap_msd", "overlap_share", "duration", "duration_sd", "duration_msd",
+    "crossing_under", "noise_floor", "hits", "missed", "extra", "substituted", "bounces", "invalid_rate",
 }  # fmt: skip
 
 
