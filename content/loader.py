@@ -21,9 +21,10 @@ from content.schema import (
     checked,
     parse,
 )
-from engine.exercise import Direction, Exercise, Hand, Pattern, Target
+from engine.exercise import Direction, Exercise, Hand, Pattern, Piece, Target
 
 SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+SCORES = (".musicxml", ".xml", ".mxl", ".mei")
 ACCIDENTALS = {"": 0, "#": 1, "b": -1}
 
 
@@ -70,6 +71,28 @@ def exercise(exercise_id: str) -> Exercise:
 def find(id_or_path: str) -> Exercise:
     """Return a built-in exercise by id, or the one in a ``.toml`` file by its path."""
     return load_file(Path(id_or_path)) if id_or_path.endswith(".toml") else exercise(id_or_path)
+
+
+def find_music(id_or_path: str, hand: Hand = Hand.RIGHT) -> Exercise | Piece:
+    """Return what ``find`` does or, of a path that ends as a score does, the piece in it.
+
+    ``hand`` is the one that plays a score of one staff; anything else names its hands itself.
+
+    Raises
+    ------
+    ContentError, ScoreFileError
+        when there is none, or it cannot be read
+    """
+    if not is_score(id_or_path):
+        return find(id_or_path)
+    from content.score import read_score
+
+    return read_score(Path(id_or_path), hand)
+
+
+def is_score(id_or_path: str) -> bool:
+    """Return whether this names a score file, by the end of its name: ``.mxl``, ``.mei`` ..."""
+    return id_or_path.lower().endswith(SCORES)
 
 
 def load_file(path: Path) -> Exercise:

@@ -104,13 +104,14 @@ class Piece:
     """A whole score, with chords, rests and both hands, as it is played once through.
 
     ``targets`` stand in the order of onset, then pitch, with repeats written out; each names its
-    hand. ``source`` says where the score came from.
+    hand. ``source`` says where the score came from, ``tempo_bpm`` its first tempo in quarters.
     """
 
     id: str
     title: str
     targets: tuple[Target, ...]
     source: str
+    tempo_bpm: float | None = None
 
     def of_hand(self, hand: Hand) -> tuple[Target, ...]:
         """Return what one hand plays, in order."""
