@@ -10,7 +10,7 @@ from typing import Any
 from engine.measures.cell import CellEvenness
 from engine.measures.evenness import Evenness
 from game.analysis.heard import Heard, Unread
-from game.analysis.objects import rounded
+from game.analysis.numbers import rounded
 
 COUNTS = ("expected", "hit", "missed", "extra", "substituted")
 SCORES = ("sd_ioi_ms", "se_ms", "low_ms", "high_ms", "sd_ioi_detrended_ms", "cv")

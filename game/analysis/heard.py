@@ -1,20 +1,38 @@
 """One recording as ``analyse`` met it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.exercise import Exercise
+from engine.exercise import Exercise, Hand, Target
 from engine.measures.evenness import Evenness
+from engine.measures.independence.ordinary import Independence
+from engine.measures.windows import Windows
 from engine.take import Take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineWindows:
+    """A long line twelve IOIs at a time; ``run`` is None where it is a hand's line of a piece."""
+
+    hand: Hand
+    run: int | None
+    targets: Sequence[Target]
+    windows: Windows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """A recording of an exercise and what was measured in it."""
+    """A recording of an exercise and what was measured in it.
+
+    ``independence`` has one a cell, ``windows`` one a valid run of a long line.
+    """
 
     file: str
     take: Take
     exercise: Exercise
     evenness: Evenness
+    independence: tuple[Independence, ...]
+    windows: tuple[LineWindows, ...]
 
     @property
     def failed(self) -> bool:

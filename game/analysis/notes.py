@@ -12,7 +12,7 @@ from engine.measures.evenness import RunEvenness
 from engine.measures.match import MatchedRun, Outcome
 from engine.note import NoteArray
 from game.analysis.heard import Heard, Unread
-from game.analysis.objects import rounded
+from game.analysis.numbers import rounded
 
 NOTE_COLUMNS = (
     "file",

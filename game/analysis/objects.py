@@ -1,7 +1,6 @@
 """What ``analyse`` says of a take to programs: one JSON object.
 
-The keys are a contract (DESIGN 7): they may grow, never change. Numbers are rounded to a
-picosecond, which hides only what floating point adds.
+The keys are a contract (DESIGN 7): they may grow, never change.
 """
 
 from collections.abc import Iterator
@@ -10,11 +9,26 @@ from typing import Any
 from engine.measures.cell import CellEvenness
 from engine.measures.evenness import Evenness, RunEvenness
 from engine.measures.fingers import Spread
+from engine.measures.profile import Uncertainty
 from engine.measures.results import MEASURE_VERSION
+from game.analysis.details import details
 from game.analysis.heard import Heard, Unread
+from game.analysis.numbers import rounded
 
 SCHEMA = 1
 Object = dict[str, Any]
+MORE_FIGURES = (
+    "mean_sd_ioi_ms",
+    "rms_sd_ioi_ms",
+    "trimmed_sd_ioi_ms",
+    "sd_ioi_without_hesitations_ms",
+    "drift_ms",
+    "overlap_msd_ms",
+    "overlap_share_mean",
+    "duration_mean_ms",
+    "duration_sd_ms",
+    "duration_msd_ms",
+)
 
 
 def as_json(heard: Heard) -> Object:
@@ -27,6 +41,7 @@ def as_json(heard: Heard) -> Object:
         "file": heard.file,
         **({"error": f"{heard.file}: {refused}."} if refused else {}),
         **_evenness(heard.evenness),
+        **details(heard),
     }
 
 
@@ -57,6 +72,16 @@ def _evenness(evenness: Evenness) -> Object:
         **_spreads(cell),
         "runs": [_run(run) for run in evenness.runs],
         "cells": [_cell(each) for each in evenness.cells],
+        "crossings": [
+            {
+                "hand": each.hand,
+                "direction": each.direction,
+                "crossing": spread.key,
+                **_from(spread),
+            }
+            for each in evenness.cells
+            for spread in each.crossings
+        ],
         "fingers": [
             {"hand": each.hand, "direction": each.direction, "finger": spread.key, **_from(spread)}
             for each in evenness.cells
@@ -100,6 +125,9 @@ def _run(run: RunEvenness) -> Object:
         "mean_ioi_ms": rounded(run.mean_ioi_ms),
         "sd_ioi_ms": rounded(run.sd_ioi_ms),
         "sd_ioi_detrended_ms": rounded(run.sd_ioi_detrended_ms),
+        "sd_ioi_without_hesitations_ms": rounded(run.sd_ioi_without_hesitations_ms),
+        "drift_ms": rounded(run.drift_ms),
+        "hesitations": list(run.hesitations),
     }
 
 
@@ -116,7 +144,21 @@ def _cell(cell: CellEvenness) -> Object:
         "low": rounded(cell.low_ms),
         "high": rounded(cell.high_ms),
         **_spreads(cell),
+        **{name: rounded(getattr(cell, name)) for name in MORE_FIGURES},
+        "uncertainty": {
+            name: _uncertainty(getattr(cell, f"{name}_uncertainty"))
+            for name in ("trimmed", "irregularity", "instability", "drift")
+        },
+        "n_hesitations": cell.n_hesitations,
+        "audibly_uneven": cell.audibly_uneven,
     }
+
+
+def _uncertainty(found: Uncertainty | None) -> Object | None:
+    if found is None:
+        return None
+    ends = {"se_ms": found.se_ms, "low_ms": found.low_ms, "high_ms": found.high_ms}
+    return {name: rounded(value) for name, value in ends.items()}
 
 
 def _transitions(cell: CellEvenness) -> Iterator[Object]:
@@ -139,9 +181,7 @@ def _from(spread: Spread[Any]) -> Object:
         "se_ms": rounded(spread.se_ms),
         "low_ms": rounded(spread.low_ms),
         "high_ms": rounded(spread.high_ms),
+        "shrunk_ms": rounded(spread.shrunk_ms),
+        "shrunk_low_ms": rounded(spread.shrunk_low_ms),
+        "shrunk_high_ms": rounded(spread.shrunk_high_ms),
     }
-
-
-def rounded(value: float | None) -> float | None:
-    """Return a number as it is written: to a picosecond of its ms."""
-    return None if value is None else round(value, 9)

@@ -1,6 +1,5 @@
 """The profile of an exercise: what stands in the picture, and that it looks as it was blessed."""
 
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,11 +11,11 @@ from matplotlib.figure import Figure
 
 from content.loader import load_exercises
 from engine.exercise import Direction
-from engine.measures.evenness import measure
 from engine.midi.capture import take_of
 from engine.midi.smf import read_smf, write_smf
 from engine.pianist import Pianist, Rhythm, Slips, play
 from game.analysis.heard import Measured
+from game.analysis.measuring import measured
 from game.plots.paper import save
 from game.plots.profile import draw
 from game.theme import LIGHT
@@ -34,7 +33,7 @@ def heard(
     direction = exercise.patterns[0].direction
     played = play(pianist, exercise, direction, 60, runs, np.random.default_rng(1))
     take = take_of(played.raw, ports=("test",), api="simulated")
-    return Measured(file=file, take=take, exercise=exercise, evenness=measure(take, exercise))
+    return measured(file, take, exercise, None)
 
 
 def words(picture: Figure) -> str:
@@ -116,7 +115,7 @@ def test_what_is_refused_is_hollow_and_has_no_figure(tmp_path: Path):
     # a file's ticks are more than a quarter of nothing
     write_smf(tmp_path / "a.mid", one.take, {})
     take = read_smf(tmp_path / "a.mid")
-    picture = draw(replace(one, take=take, evenness=measure(take, one.exercise)))
+    picture = draw(measured(one.file, take, one.exercise, None))
     written = words(picture)
     assert "No score: " in written
     assert "evenness" not in written
@@ -177,8 +176,7 @@ def test_both_ways_have_a_panel_each_on_one_scale():
     later["arrival_ns"] += up.raw["arrival_ns"][-1] + 2 * 10**9
     later["delta_ns"][0] = 2 * 10**9
     take = take_of(np.concatenate([up.raw, later]), ports=("test",), api="simulated")
-    both = Measured(file="a.mid", take=take, exercise=exercise, evenness=measure(take, exercise))
-    picture = draw(both)
+    picture = draw(measured("a.mid", take, exercise, None))
     written = words(picture)
     assert len(picture.axes) == 4
     assert written.index("Right hand, up") < written.index("Right hand, down")
