@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from game.analysis.numbers import column, rounded
 
 if TYPE_CHECKING:
