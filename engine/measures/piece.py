@@ -30,10 +30,20 @@ from engine.measures.piece_events import SAME_BEAT, written
 from engine.measures.piece_hands import HandEvenness, Played, hand_evenness, in_blocks
 from engine.measures.piece_line import deviations, line_of
 from engine.measures.piece_match import PieceMatch, match_piece
-from engine.measures.windows import windows
+from engine.measures.windows import Windows, windows
+from engine.note import Seconds
 from engine.take import Take, TimeSource
 
 NO_CELL = "no stretch of 13 notes of one written value was played as written"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class HandWindows:
+    """One hand's windows and where each begins; ``start_beat`` has shape (windows,)."""
+
+    hand: Hand
+    start_beat: Seconds
+    windows: Windows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,6 +57,7 @@ class PieceEvenness:
     window : shape (targets,), number of the window within its hand, -1 in none
     hands : in the order of ``Hand``, those with at least one target
     hand_asynchrony : left less right onset where both hands have a note written together
+    windows : one a hand of ``hands``; none where nothing was matched or measured
     """
 
     piece: Piece
@@ -55,6 +66,7 @@ class PieceEvenness:
     window: Indices
     hands: tuple[HandEvenness, ...]
     hand_asynchrony: Spread[str] | None
+    windows: tuple[HandWindows, ...]
     noise_floor_ms: float
     invalid_because: str | None
     warnings: tuple[str, ...]
@@ -94,6 +106,14 @@ def measure_piece(take: Take, piece: Piece, *, hand: Hand | None = None) -> Piec
         window=window,
         hands=hands,
         hand_asynchrony=_asynchrony(played) if measured else None,
+        windows=tuple(
+            HandWindows(
+                hand=one.hand,
+                start_beat=one.line.score.event_beat[one.windows.start],
+                windows=one.windows,
+            )
+            for one in (played if measured else ())
+        ),
         noise_floor_ms=take.timing.noise_floor_ms,
         invalid_because=_invalid(take, found, hands),
         warnings=(
