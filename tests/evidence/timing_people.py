@@ -1,0 +1,100 @@
+"""Clock and motor SD and the asynchronies of ten people, from recordings beside the checkout."""
+
+from collections import defaultdict
+from functools import partial
+
+import numpy as np
+
+from engine.measures import asynchrony, two_level
+from tests.engine.measures.tapping_recordings import Tapping, tappings
+from tests.evidence.finding import Claim, Finding
+
+TITLE = "Timing of real people"
+ABOUT = (
+    "Ten people tapped with a metronome at 400 and 600 ms and went on without it, 60 times each "
+    "(Pazdera and Trainor 2025). Continuations of at least 12 intervals, none below .67 or above "
+    "1.5 times the median, a line removed from each, autocovariances divided by n and averaged per "
+    "person and tempo, medians over people. No line where the recordings are absent."
+)
+
+
+def findings(share: float) -> list[Finding]:
+    """Return the figures that issue 3 names; ``share`` changes nothing, the people are few."""
+    del share
+    people = list(tappings())
+    if not people:
+        return []
+    cells = defaultdict(list)
+    for each in people:
+        cells[each.ioi_ms, each.person].append(each)
+    found, sds = [], {}
+    for ioi_ms, motor_ms, clock_ms in ((400, 8.9, 13.2), (600, 9.2, 17.5)):
+        own = [trials for (tempo, _), trials in sorted(cells.items()) if tempo == ioi_ms]
+        variances = np.array([_recipe_ms2(trials) for trials in own])
+        sds[ioi_ms] = np.median(np.sqrt(np.maximum(variances, 0.0)), axis=0)
+        early_ms = [_asynchrony_ms(trials) for trials in own]
+        line = partial(Finding, test="", unit="ms", digits=1)
+        found += [
+            line(
+                what=f"people's motor SD at {ioi_ms} ms",
+                stated=motor_ms,
+                tolerance=2.0,
+                found=float(sds[ioi_ms][1]),
+            ),
+            line(
+                what=f"people's clock SD at {ioi_ms} ms",
+                stated=clock_ms,
+                tolerance=2.0,
+                found=float(sds[ioi_ms][0]),
+            ),
+            line(
+                what=f"people's asynchrony to tones 4 to 8 at {ioi_ms} ms",
+                stated=0.0,
+                claim=Claim.AT_MOST,
+                found=float(np.median(early_ms)),
+            ),
+        ]
+    grown, flat = (float(sds[600][part] - sds[400][part]) for part in (0, 1))
+    return [
+        *found,
+        Finding(
+            test="",
+            what="people's clock SD grows from 400 to 600 ms by",
+            unit="ms",
+            stated=2.0,
+            claim=Claim.AT_LEAST,
+            found=grown,
+            digits=1,
+        ),
+        Finding(
+            test="",
+            what="people's motor SD stays, 600 less 400 ms",
+            unit="ms",
+            stated=0.0,
+            tolerance=2.0,
+            found=flat,
+            digits=1,
+        ),
+    ]
+
+
+def _recipe_ms2(trials: list[Tapping]) -> tuple[float, float]:
+    """Return clock and motor variance by issue 3's recipe: autocovariances divided by n."""
+    lags = []
+    for ioi_s in (np.diff(trial.continuation_s) for trial in trials):
+        if len(ioi_s) < two_level.LEAST_IOIS:
+            continue
+        ratio = ioi_s / np.median(ioi_s)
+        if ratio.min() >= two_level.SHORTEST and ratio.max() <= two_level.LONGEST:
+            off_ms = 1e3 * two_level.remove_line(ioi_s[None])[0]
+            lags.append([off_ms @ off_ms / len(off_ms), off_ms[1:] @ off_ms[:-1] / len(off_ms)])
+    lag0, lag1 = np.mean(lags, axis=0)
+    return float(lag0 + 2 * lag1), float(-lag1)
+
+
+def _asynchrony_ms(trials: list[Tapping]) -> float:
+    medians = []
+    for trial in trials:
+        paced_s = trial.tap_s[trial.tap_s <= trial.tone_s[-1] + trial.ioi_ms / 2e3]
+        medians.append(asynchrony.measure(paced_s, trial.tone_s, reactions=3).median_ms)
+    return float(np.median([each for each in medians if each is not None]))
