@@ -1,19 +1,18 @@
 """How early or late each note of a pattern came, over the runs of a take, and what stands out.
 
 Conventions: ms from the run's own fitted line, late positive; intervals 95 %, Student's over runs.
-A finger or a transition is only named, tinted or called out where its whole interval lies beyond
-what a listener can hear of one displaced tone (SCIENCE 1.4).
+What is named, tinted or called out is a flag of the measures and nothing else;
+``engine.measures.flags`` says how seldom a steady player sees one.
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
-from engine.exercise import FINGER_NAMES, Pattern
+from engine.exercise import Pattern
 from engine.measures.evenness import Evenness
-from engine.measures.fingers import Spread, by_group
-from engine.measures.hearing import audible_ms
+from engine.measures.flag_words import what_comes
+from engine.measures.flags import Flag
 from engine.measures.lines import Matrix
 from engine.measures.statistics import student_t_quantile
 
@@ -31,35 +30,6 @@ class NoteDeviation:
     high_ms: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StandsOut:
-    """The transition, or the finger alone where ``from_finger`` is null, that stands out most."""
-
-    from_finger: int | None
-    finger: int
-    mean_ms: float
-    low_ms: float
-    high_ms: float
-
-    @property
-    def sentence(self) -> str:
-        """What happened, for the player."""
-        side = "late" if self.mean_ms > 0 else "early"
-        words = f"The {FINGER_NAMES[self.finger]} comes about {abs(self.mean_ms):.0f} ms {side}"
-        if self.from_finger is None:
-            return f"{words}."
-        return f"{words} after the {FINGER_NAMES[self.from_finger]}."
-
-    def places(self, pattern: Pattern) -> tuple[int, ...]:
-        """Return the indices of the targets that this is said of."""
-        before = (None, *pattern.fingers)
-        return tuple(
-            index
-            for index, finger in enumerate(pattern.fingers)
-            if finger == self.finger and self.from_finger in (None, before[index])
-        )
-
-
 def note_deviations(evenness: Evenness, pattern: Pattern) -> tuple[NoteDeviation, ...]:
     """Return each target's mean deviation over the valid runs of ``pattern``, in its order."""
     values_ms = _deviations_ms(evenness, pattern)
@@ -68,26 +38,22 @@ def note_deviations(evenness: Evenness, pattern: Pattern) -> tuple[NoteDeviation
     )
 
 
-def stands_out(evenness: Evenness, pattern: Pattern) -> StandsOut | None:
-    """Return what stands out most from the usual wobble; None where nothing does.
+def stands_out(evenness: Evenness, pattern: Pattern) -> Flag | None:
+    """Return the surest flag of a pattern's runs; None where nothing may be named."""
+    return next((flag for flag in evenness.flags if flag.direction is pattern.direction), None)
 
-    A transition is the deviation of its second note, over all its places in the pattern; it goes
-    before a finger, because it says where the finger comes from.
-    """
-    cell = evenness.cell
-    values_ms = _deviations_ms(evenness, pattern)
-    if cell is None or cell.refused or cell.mean_ioi_ms is None or len(values_ms) < FEWEST_RUNS:
-        return None
-    limit_ms = audible_ms(cell.mean_ioi_ms)
-    fingers = pattern.fingers
-    pairs = [None, *(_pair(a, b) for a, b in pairwise(fingers))]
-    after = [_named(each.key[0], each.key[1], each) for each in by_group(values_ms, pairs)]
-    alone = [_named(None, each.key, each) for each in by_group(values_ms, fingers)]
-    for group in (after, alone):
-        clear = [each for each in group if each and _clears(each.low_ms, each.high_ms, limit_ms)]
-        if clear:
-            return max(clear, key=lambda each: abs(each.mean_ms))
-    return None
+
+def sentence(flag: Flag) -> str:
+    """Return what is said of a flag, with its interval, for the player."""
+    low_ms, high_ms = ends_ms(flag)
+    words = f"{what_comes(flag)} ({low_ms:.0f} to {high_ms:.0f})."
+    return words[0].upper() + words[1:]
+
+
+def ends_ms(flag: Flag) -> tuple[float, float]:
+    """Return the ends of a flag's interval without their sign, the nearer to even first."""
+    low_ms, high_ms = sorted((abs(flag.low_ms), abs(flag.high_ms)))
+    return low_ms, high_ms
 
 
 def _deviations_ms(evenness: Evenness, pattern: Pattern) -> Matrix:
@@ -100,10 +66,6 @@ def _deviations_ms(evenness: Evenness, pattern: Pattern) -> Matrix:
     return np.array(rows, np.float64).reshape(len(rows), len(pattern.targets))
 
 
-def _pair(finger: int | None, to_finger: int | None) -> tuple[int, int] | None:
-    return None if finger is None or to_finger is None else (finger, to_finger)
-
-
 def _of_note(finger: int | None, values_ms: Matrix) -> NoteDeviation:
     there = values_ms[~np.isnan(values_ms)]
     n = len(there)
@@ -114,23 +76,3 @@ def _of_note(finger: int | None, values_ms: Matrix) -> NoteDeviation:
     return NoteDeviation(
         finger=finger, n=n, mean_ms=mean_ms, low_ms=mean_ms - half_ms, high_ms=mean_ms + half_ms
     )
-
-
-def _named(
-    before: int | None, finger: int, spread: Spread[int] | Spread[tuple[int, int]]
-) -> StandsOut | None:
-    if spread.low_ms is None or spread.high_ms is None:
-        return None
-    return StandsOut(
-        from_finger=before,
-        finger=finger,
-        mean_ms=spread.mean_ms,
-        low_ms=spread.low_ms,
-        high_ms=spread.high_ms,
-    )
-
-
-def _clears(low_ms: float | None, high_ms: float | None, limit_ms: float) -> bool:
-    if low_ms is None or high_ms is None:
-        return False
-    return low_ms > limit_ms or high_ms < -limit_ms

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from engine.measures.cell import CellEvenness
 from engine.measures.evenness import Evenness
+from engine.measures.flags import Flag
 from engine.progress.verdict import counted, in_words
 from engine.record import Task
 from engine.session.state import Outcome, Reviewing
-from game.deviations import NoteDeviation, StandsOut, note_deviations, stands_out
+from game.deviations import NoteDeviation, ends_ms, note_deviations, sentence, stands_out
 from game.input import Given
 from game.screens.after import (
     Seen,
@@ -50,7 +51,7 @@ from game.view.layout import Box
 from game.view.text import draw_paragraph, paragraph_height, size_px
 
 WARM = ("That was the warm-up.", "Nothing here counts. Go on when your hand feels warm.")
-EVEN = "No finger is clearly early or late enough to be heard."
+EVEN = "No finger and no crossing stands out as early or late."
 
 Figures = tuple[Evenness, CellEvenness]
 # With large words: the figure with the sentences, the string, the chart.
@@ -136,7 +137,7 @@ def sentences(outcome: Outcome, found: Evenness, cell: CellEvenness) -> tuple[st
     out = "none" if not left else in_words(left)
     happened = f"{counted(cell.n_runs, 'string').capitalize()} counted, {out} left out."
     what = stands_out(found, pattern_of(outcome.plan))
-    where = what.sentence if what else EVEN
+    where = sentence(what) if what else EVEN
     return tuple(words for words in (happened, where, _next(outcome)) if words)
 
 
@@ -253,7 +254,7 @@ def _draw_laid(canvas: Canvas, box: Box, state: Reviewing, figures: Figures) -> 
     scope = f"mean of {in_words(cell.n_runs)}{times}"
     inside = draw_card(canvas, box, Card(title="Your string, laid on the even grid", scope=scope))
     what = stands_out(found, pattern)
-    named = what.places(pattern) if what else ()
+    named = what.places if what else ()
     laid = tuple(
         LaidNote(finger=each.finger, deviation_ms=each.mean_ms, clear=index in named)
         for index, each in enumerate(notes)
@@ -268,7 +269,7 @@ def _draw_chart(canvas: Canvas, box: Box, state: Reviewing, figures: Figures) ->
     card = Card(title="How early or late each note came", scope="ms from even, 95 % interval")
     chart = DeviationChart(
         notes=tuple(_charted(each) for each in notes),
-        callout=_callout(what, notes, what.places(pattern)) if what else None,
+        callout=_callout(what, notes) if what else None,
     )
     draw_deviation_chart(canvas, draw_card(canvas, box, card), chart)
 
@@ -281,21 +282,18 @@ def _charted(note: NoteDeviation) -> Deviation:
     )
 
 
-def _callout(
-    what: StandsOut, notes: Sequence[NoteDeviation], places: Sequence[int]
-) -> Callout | None:
+def _callout(what: Flag, notes: Sequence[NoteDeviation]) -> Callout | None:
     """Return the sentence's figures, to stand beside the farthest of the notes it names."""
-    drawn = [index for index in places if notes[index].mean_ms is not None]
+    drawn = [index for index in what.places if notes[index].mean_ms is not None]
     if not drawn:
         return None
-    side = "late" if what.mean_ms > 0 else "early"
-    ends = sorted((abs(what.low_ms), abs(what.high_ms)))
+    side = "late" if what.late_ms > 0 else "early"
     pair = None
-    if what.from_finger is not None:
-        pair = Transition(finger=what.from_finger, to_finger=what.finger)
+    if isinstance(what.key, tuple):
+        pair = Transition(finger=what.key[0], to_finger=what.key[1])
     return Callout(
         index=max(drawn, key=lambda index: abs(notes[index].mean_ms or 0)),
-        words=f"{abs(what.mean_ms):.0f} ms {side}",
-        interval=f"{ends[0]:.0f} to {ends[1]:.0f}",
+        words=f"{abs(what.late_ms):.0f} ms {side}",
+        interval="{:.0f} to {:.0f}".format(*ends_ms(what)),
         transition=pair,
     )
