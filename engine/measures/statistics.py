@@ -21,9 +21,11 @@ def median_ranks(n: int, *, level: float = 0.95) -> tuple[int, int] | None:
     ----------
     SCIENCE 6.2; David and Nagaraja 2003, Order Statistics, 7.1.
     """
-    tail, rank = 0.0, 0
-    while 2 * (tail + math.comb(n, rank) * 0.5**n) <= 1 - level:
-        tail += math.comb(n, rank) * 0.5**n
+    # whole numbers, since 2^n is beyond a float from n = 1024 on
+    ways, below, all_ways, rank = 1, 1, 2**n, 0
+    while 2 * below / all_ways <= 1 - level:
+        ways = ways * (n - rank) // (rank + 1)
+        below += ways
         rank += 1
     return (rank, n + 1 - rank) if rank else None
 

@@ -37,8 +37,8 @@ class HoldingPianist:
     fatigue_ms_per_s : how much longer they get a second
     velocity, velocity_sd, velocity_coupling : mean and SD (MIDI units) of its strokes, and the
         correlation of one stroke's velocity with the next one's
-    break_rate : how often a held finger (row) loses its key at a stroke of another (column), 0 or
-        more: a Poisson mean, since a stroke can break a key twice
+    break_rate : how often a held finger (row) loses its key at a stroke of another (column), 0 to
+        1; a key that is still lost cannot be lost again
     lost_ms, lost_log_sd : how long a key is lost: median and SD of the logarithm
     repress_velocity, repress_velocity_sd : how hard it is struck again
     leak_rate : how often a free finger (row) comes down with a stroke of another (column), 0 to 1
@@ -47,8 +47,8 @@ class HoldingPianist:
     Raises
     ------
     ValueError
-        for a negative or infinite value (a negative fatigue or lateness is allowed), a leak rate
-        over 1, intervals of 0, or a coupling that is not between -1 and 1
+        for a negative or infinite value (a negative fatigue or lateness is allowed), a rate over 1,
+        intervals of 0, or a coupling that is not between -1 and 1
     """
 
     iki_ms: Five = (180.0, 160.0, 165.0, 185.0, 180.0)
@@ -72,8 +72,8 @@ class HoldingPianist:
             value = np.asarray(getattr(self, each.name), np.float64)
             if not np.isfinite(value).all() or (each.name not in signed and (value < 0).any()):
                 raise ValueError(f"{each.name} must be finite and not negative")
-        if np.max(self.leak_rate) > 1:
-            raise ValueError("leak_rate must be 0 to 1")
+        if np.max([self.leak_rate, self.break_rate]) > 1:
+            raise ValueError("leak_rate and break_rate must be 0 to 1")
         if min(self.iki_ms) <= 0 or not -1 < self.velocity_coupling < 1:
             raise ValueError("iki_ms must be over 0 and velocity_coupling between -1 and 1")
 
@@ -188,16 +188,13 @@ def _breaks(
 ) -> list[Break]:
     """Return when one held finger loses its key; it cannot lose what it has not yet back."""
     stroke_s, iki_s = struck
-    tugs = rng.poisson(pianist.break_rate[finger - 1][striking - 1], len(stroke_s))
-    stroke = np.repeat(np.arange(len(stroke_s)), tugs)
+    rate = pianist.break_rate[finger - 1][striking - 1]
+    stroke = np.flatnonzero(rng.random(len(stroke_s)) < rate)
     at_s = stroke_s[stroke] + TUG_SHARE * iki_s[stroke] * rng.random(len(stroke))
     lost_s = pianist.lost_ms / 1e3 * rng.lognormal(0.0, pianist.lost_log_sd, len(stroke))
-    order = np.argsort(at_s, kind="stable")
     found: list[Break] = []
     back_s = 0.0
-    for index, at, lost in zip(
-        stroke[order].tolist(), at_s[order].tolist(), lost_s[order].tolist(), strict=True
-    ):
+    for index, at, lost in zip(stroke.tolist(), at_s.tolist(), lost_s.tolist(), strict=True):
         if at >= back_s + LEAST_DOWN_S:
             found.append(Break(finger=finger, stroke=index, at_s=at, lost_s=lost))
             back_s = at + lost

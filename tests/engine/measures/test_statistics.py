@@ -23,6 +23,12 @@ def test_five_values_cannot_cover_95_percent():
     assert median_interval([3, 1, 2, 6, 5, 4]) == (1, 6)
 
 
+def test_thousands_of_values_have_ranks_too():
+    #  about n/2 - 1.96 sqrt(n)/2; the normal approximation is within one rank of the exact one
+    assert median_ranks(30_000) == (14_830, 15_171)
+    assert median_ranks(1030) == pytest.approx((515.5 - 31.45, 515.5 + 31.45), abs=1)
+
+
 def test_the_interval_covers_the_median_as_often_as_binomial_says():
     sets = np.random.default_rng(3).standard_normal((20_000, 10))
     ordered = np.sort(sets, axis=1)
