@@ -8,9 +8,10 @@ import numpy as np
 from engine.exercise import Direction, Exercise, Hand, Pattern, Target
 from engine.measures.evenness import measure
 from engine.measures.independence.chord import chord_spread
-from engine.measures.independence.coupling import correlation, residuals
+from engine.measures.independence.coupling import correlation, coupling, residuals
 from engine.measures.independence.holding import HeldKeys, measure_holding
 from engine.measures.independence.ordinary import independence
+from engine.measures.independence.passage import Passage
 from engine.measures.independence.rate import rate, ratio
 from engine.measures.poisson import jeffreys_rate_interval
 from engine.measures.proportion import jeffreys_interval
@@ -316,7 +317,33 @@ def _couplings(trials: int, rng: np.random.Generator) -> list[Finding]:
                     digits=1,
                 )
             )
-    return found
+    return [*found, *_wandering(trials, rng)]
+
+
+def _wandering(trials: int, rng: np.random.Generator) -> list[Finding]:
+    """Ten scales coupled by .4, and ten whose loudness wanders from run to run by 3 of 5 units."""
+    noise = rng.standard_normal((trials, 10, 15))
+    coupled = np.rint(64 + 4 * chained(noise, 0.4))
+    levels = np.rint(64 + 3 * rng.standard_normal((trials, 10, 1)) + 4 * noise)
+    told = [
+        PERCENT * float(np.mean([coupling(_passage(each)).wandering for each in velocity]))
+        for velocity in (coupled, levels)
+    ]
+    return [
+        Finding(test="", what="coupled fingers taken for a wandering loudness", unit="%",
+                stated=5.0, found=told[0], claim=Claim.AT_MOST, digits=1,
+                error=PERCENT * math.sqrt(0.05 * 0.95 / trials)),
+        Finding(test="", what="a loudness that wanders (9 of 25 units of variance) is told",
+                unit="%", stated=75.0, found=told[1], claim=Claim.AT_LEAST, digits=1,
+                error=PERCENT * math.sqrt(0.25 * 0.75 / trials)),
+    ]  # fmt: skip
+
+
+def _passage(velocity: np.ndarray) -> Passage:
+    onset_s = 0.25 * np.arange(velocity.size).reshape(velocity.shape)
+    return Passage(
+        pattern=_scale().patterns[0], onset_s=onset_s, offset_s=onset_s, velocity=velocity
+    )
 
 
 def _takes(takes: int, rng: np.random.Generator) -> list[Finding]:

@@ -4,7 +4,9 @@ Conventions: the residual of a note is its velocity less the mean of its finger 
 runs; so neither the finger's habit nor the key's action enters (SCIENCE 2.3: velocities of two keys
 cannot be compared). Pairs are neighbouring hits of one run.
 
-Metric: Pearson's correlation r of the residuals of note i and note i + 1.
+Metrics: Pearson's correlation r of the residuals of note i and note i + 1; and, to tell it from a
+whole hand that grows louder and softer, the same of notes five apart. A coupling of neighbours has
+died away by then (r^5), a wandering loudness has not.
 
 Interval: Fisher's z, +- 1.96 / sqrt((m - 3)(1 - r^2)). Two things are ours. m is the number of
 pairs less the share of freedom that the means took. And 1 - r^2 is Bartlett's: the pairs form a
@@ -16,7 +18,7 @@ Fisher 1921, Metron 1:3; Bartlett 1946, Suppl J R Stat Soc 8:27 (a chain's corre
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,25 +27,48 @@ from engine.measures.independence.passage import Passage
 from engine.measures.lines import Matrix
 
 LEAST_PAIRS = 4
+APART = 5
 Z95 = 1.959964
 CERTAIN = 1 - 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coupling:
-    """The correlation and its 95 % interval, with the number of pairs; None with a ``reason``."""
+    """The correlation and its 95 % interval, with the number of pairs; None with a ``reason``.
+
+    ``apart`` is the correlation of notes five apart; ``wandering`` is True where it is more than
+    the neighbours' coupling explains, so that the loudness of the whole hand is in ``value`` too.
+    """
 
     n: int
     value: float | None = None
     low: float | None = None
     high: float | None = None
     reason: str | None = None
+    apart: float | None = None
+    wandering: bool = False
 
 
 def coupling(played: Passage) -> Coupling:
     """Return how the velocities of neighbouring notes go together once their means are out."""
     residual, freedom = residuals(played.velocity, played.pattern)
-    return correlation(residual[:, :-1], residual[:, 1:], freedom)
+    near = correlation(residual[:, :-1], residual[:, 1:], freedom)
+    far = correlation(residual[:, :-APART], residual[:, APART:], freedom)
+    if near.value is None or far.value is None:
+        return near
+    return replace(near, apart=far.value, wandering=_wanders(near.value, far, freedom))
+
+
+def _wanders(r: float, far: Coupling, freedom: float) -> bool:
+    """Say whether notes far apart go together more than a chain of neighbours makes them.
+
+    Of a chain with r the variance of a far correlation is (1 + r^2) / (1 - r^2) / m (Bartlett).
+    """
+    m = far.n * freedom - 3
+    if m <= 0 or far.value is None:
+        return False
+    room = Z95 * math.sqrt((1 + r * r) / max(1 - r * r, 1 - CERTAIN) / m)
+    return far.value - r**APART > room
 
 
 def residuals(velocity: Matrix, pattern: Pattern) -> tuple[Matrix, float]:

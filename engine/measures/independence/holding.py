@@ -119,6 +119,8 @@ def measure_holding(notes: NoteArray, asked: HeldKeys) -> Holding:
     finger = fingers_of(notes["pitch"], moved(asked.home, octave))
     struck = notes[finger == asked.striking]
     struck = struck[~bounces(struck)]
+    # two messages with one stamp (two channels, a merged cable) are one stroke
+    struck = struck[np.diff(struck["onset_s"], prepend=-np.inf) > 0]
     start_s, end_s = _span(struck, asked)
     struck = struck[(struck["onset_s"] >= start_s) & (struck["onset_s"] <= end_s)]
     refused = _refusal(asked, len(struck), end_s - start_s)

@@ -6,7 +6,8 @@ does something to: the held, the unintended, the next. Rates are per 100 strokes
 Measures
 --------
 long_overlap, crowded : % of the transitions finger -> to_finger; n their number
-velocity_coupling : correlation, no unit; n the pairs
+velocity_coupling, velocity_coupling_apart : correlation of the velocities of neighbours, and of
+    notes five apart, no unit; n the pairs of neighbours
 swap_cost : ms, shrunk, by transition; n its IOIs
 unintended_press : % of the strokes of ``finger`` at which ``to_finger`` came down unasked
 unintended_elsewhere : notes on no finger's home key, a count; n the instructed strokes
@@ -94,6 +95,9 @@ def _cell_rows(cell: Independence) -> Iterator[Result]:
         high=found.high,
         reason=found.reason,
     )
+    few = found.reason or "not estimable: too few notes five apart"
+    none = few if found.apart is None else None
+    yield _row("velocity_coupling_apart", found.apart, found.n, "1", reason=none)
     for cost in cell.swap:
         yield _row(
             "swap_cost",

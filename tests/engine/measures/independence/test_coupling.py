@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from engine.measures.independence.coupling import correlation, coupling, residuals
 from engine.measures.independence.passage import Passage
+from engine.pianist.chain import chained
 from tests.engine.measures.playing import five_finger, scale
 
 UP, FIVE = scale().patterns[0], five_finger().patterns[0]
@@ -76,8 +77,20 @@ def test_louder_playing_and_the_order_of_runs_change_nothing(seed, louder, order
 def test_a_hand_that_moves_as_one_is_wholly_coupled():
     velocity = 60 + np.arange(6.0)[:, None] + np.zeros(15)
     found = coupling(passage(velocity))
-    assert found.value == pytest.approx(1)
+    assert found.value == found.apart == pytest.approx(1)
     assert found.low is None
+
+
+def test_a_loudness_that_wanders_is_told_from_coupled_fingers():
+    rng = np.random.default_rng(12)
+    coupled = 64 + 4 * chained(rng.standard_normal((10, 15)), 0.5)
+    louder = 64 + 3 * rng.standard_normal((10, 1)) + 4 * rng.standard_normal((10, 15))
+    steady, wandering = coupling(passage(coupled)), coupling(passage(louder))
+    assert steady.low > 0.2
+    assert not steady.wandering
+    #  9 of the 25 units of variance belong to the whole run, near and far
+    assert wandering.wandering
+    assert wandering.apart > 0.2
 
 
 @pytest.mark.parametrize(

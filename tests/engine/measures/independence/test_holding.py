@@ -174,6 +174,37 @@ def test_a_mirrored_hand_and_the_order_of_notes_change_nothing(seed, random):
     assert measure_holding(other, mirror) == measure_holding(notes, asked)
 
 
+def test_a_stroke_on_two_channels_is_one_stroke():
+    found = measure_holding(trial(*STILL, extra=[(65, 3.0, 3.08, 64)]), RING)
+    assert found.rate.strokes == 61
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(0, 8),
+            st.one_of(st.just(np.nan), st.floats(-0.1, 9)),
+            st.sampled_from([48, 60, 62, 64, 65, 66, 67, 77]),
+            st.integers(1, 127),
+        ),
+        max_size=40,
+    )
+)
+def test_any_notes_have_figures_that_can_be_or_none(rows):
+    onset_s, length_s, pitch, velocity = zip(*rows, strict=True) if rows else ((), (), (), ())
+    offset_s = np.array(onset_s) + np.array(length_s)
+    notes = note_array(onset_s, pitch, offset_s=offset_s, velocity=velocity)
+    found = measure_holding(notes, RING)
+    assert (found.refused is None) == (found.rate is not None)
+    for each in found.held:
+        assert -1e-9 <= each.lost_share <= 1 + 1e-9
+        assert (each.breaks is None) == (each.reason is not None)
+        if each.breaks is not None:
+            low, high = each.breaks.interval
+            assert 0 <= low <= each.breaks.value <= high
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [

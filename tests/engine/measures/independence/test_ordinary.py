@@ -1,11 +1,13 @@
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engine.exercise import Direction, Hand
 from engine.measures.evenness import measure
 from engine.measures.independence.ordinary import home_of, independence
 from engine.note import note_array
-from engine.pianist import Pianist, Rhythm, Touch, play
+from engine.pianist import Pianist, Rhythm, Slips, Touch, play
 from engine.take import TimeSource, Timing
 from tests.engine.measures.playing import DOWN, LOOP, UP, five_finger, played, scale, take
 
@@ -119,3 +121,29 @@ def test_shift_octave_and_order_change_nothing():
     assert again.coupling == first.coupling
     for one, other in zip(first.swap, again.swap, strict=True):
         assert other.cost_ms == pytest.approx(one.cost_ms, abs=1e-6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 100_000), st.sampled_from([scale(), five_finger()]))
+def test_any_take_has_figures_that_can_be_or_none(seed, exercise):
+    rng = np.random.default_rng(seed)
+    slips = Slips(miss_rate=0.1, substitute_rate=0.05, extra_rate=0.1, bounce_rate=0.05)
+    touch = Touch(overlap=0.5, overlap_sd=0.8, velocity_sd=(20.0,) * 5)
+    pianist = Pianist(slips=slips, touch=touch, rhythm=Rhythm(onset_sd_ms=60.0))
+    direction = exercise.patterns[0].direction
+    notes = play(pianist, exercise, direction, 90, 4, rng).notes
+    wild = note_array(
+        notes["onset_s"],
+        notes["pitch"],
+        offset_s=np.where(rng.random(len(notes)) < 0.2, np.nan, notes["offset_s"]),
+        velocity=notes["velocity"],
+    )
+    for part in told(wild, exercise):
+        if part.coupling.low is not None:
+            assert -1 <= part.coupling.low <= part.coupling.value <= part.coupling.high <= 1
+        for each in part.carry_over:
+            assert (each.long_overlap is None) == (each.crowded is None)
+        if part.unintended is not None:
+            for touched, came in zip(part.unintended.touched, part.unintended.notes, strict=True):
+                assert all(a <= b for a, b in zip(touched, came, strict=True))
+                assert all(a <= n for a, n in zip(touched, part.unintended.strokes, strict=True))
