@@ -31,7 +31,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.measures.lines import Matrix
-from engine.measures.variance_components import Variance, fit, mean_squares
+from engine.measures.variance_components import Variance, fit, mean_squares, misfit
 from engine.note import Seconds
 
 LEAST_TRIALS = 4
@@ -40,6 +40,11 @@ LEAST_POOLED = 4 * 29
 SHORTEST, LONGEST = 0.67, 1.5
 TEMPO_OFF = 0.10
 NO_VARIATION_S = 1e-9
+CHI_SQUARE_99 = 9.21034037197618
+ILL_DESCRIBED = (
+    "The intervals rise and fall in a way that a clock and a hand alone would not make: the two"
+    " figures describe them badly."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +63,8 @@ class TwoLevel:
 
     ``moment_clock_ms2`` and ``moment_motor_ms2`` may be negative, which says that the model does
     not hold or that there are too few IOIs. ``refused`` has for each trial given the reason why it
-    was left out, or null; ``trials`` and ``iois`` count those that were not.
+    was left out, or null; ``trials`` and ``iois`` count those that were not. ``caveat`` says that
+    the model does not describe the intervals, where that is so beyond chance (1 %).
     """
 
     clock: Component
@@ -69,6 +75,7 @@ class TwoLevel:
     refused: tuple[str | None, ...]
     moment_clock_ms2: float | None = None
     moment_motor_ms2: float | None = None
+    caveat: str | None = None
 
 
 def validate(trials: Sequence[Seconds], stamp_step_s: float) -> None:
@@ -130,7 +137,9 @@ def measure(
             refused=refused,
         )
     stamps = stamp_step_s**2 / 12
-    clock, motor = fit(mean_squares(kept, repeated=repeated), least_motor=stamps)
+    squares = mean_squares(kept, repeated=repeated)
+    clock, motor = fit(squares, least_motor=stamps)
+    badly = misfit(squares, clock=clock.value, motor=motor.value + stamps) > CHI_SQUARE_99
     moment_clock, moment_motor = pooled_moments(kept, repeated=repeated)
     return TwoLevel(
         clock=_component(clock, "of the clock"),
@@ -141,6 +150,7 @@ def measure(
         refused=refused,
         moment_clock_ms2=1e6 * moment_clock,
         moment_motor_ms2=1e6 * (moment_motor - stamps),
+        caveat=ILL_DESCRIBED if badly else None,
     )
 
 

@@ -158,6 +158,14 @@ def test_what_recurs_in_runs_of_one_pattern_is_taken_out():
     assert without.moment_motor_ms2 == pytest.approx(25, abs=7)
 
 
+def test_intervals_that_swing_to_and_fro_are_said_to_be_ill_described():
+    #  a swell every six taps, which is neither a clock's nor a hand's
+    swell_s = 0.012 * np.cumsum(np.sin(2 * np.pi * np.arange(41) / 6))
+    plain = trials(count=8)
+    assert measure(plain).caveat is None
+    assert "describe them badly" in measure([onset_s + swell_s for onset_s in plain]).caveat
+
+
 rows = st.integers(0, 10_000)
 
 
