@@ -5,28 +5,20 @@ from statistics import NormalDist
 
 import numpy as np
 
-from engine.exercise import Direction, Exercise, Hand, Pattern, Target
-from engine.measures.evenness import measure
 from engine.measures.independence.chord import chord_spread
-from engine.measures.independence.coupling import correlation, coupling, residuals
 from engine.measures.independence.holding import HeldKeys, measure_holding
-from engine.measures.independence.ordinary import independence
-from engine.measures.independence.passage import Passage
 from engine.measures.independence.rate import rate, ratio
 from engine.measures.poisson import jeffreys_rate_interval
 from engine.measures.proportion import jeffreys_interval
-from engine.pianist import Pianist, Rhythm, Touch, play
-from engine.pianist.chain import chained
 from engine.pianist.holding import HoldingPianist, Rates, chords, hold, strokes
-from engine.take import RAW_DTYPE, Take, TimeSource, Timing
 from tests.evidence.finding import Claim, Finding
 
-TITLE = "Finger independence"
+TITLE = "Finger independence: held keys, tapping and chords"
 ABOUT = (
-    "A virtual pianist holds keys while one finger strikes, taps, plays chords and scales with "
-    "known rates of breaks and leaks, speed, fatigue, coupling and swap cost; each index is "
-    "compared with that truth, and each 95 % interval with how often it holds it. The coverage of "
-    "counts is an exact sum, not a simulation."
+    "A virtual pianist holds keys while one finger strikes, taps, and plays chords, with known "
+    "rates of breaks and leaks, speed and fatigue; each index is compared with that truth, and "
+    "each 95 % interval with how often it holds it. The coverage of counts is an exact sum, not a "
+    "simulation."
 )
 HOME = {60: 1, 62: 2, 64: 3, 65: 4, 67: 5}
 PERCENT = 100.0
@@ -41,8 +33,6 @@ def findings(share: float) -> list[Finding]:
         *_held(trials, rng),
         *_leaks(trials, rng),
         *_strokes(trials, rng),
-        *_couplings(trials, rng),
-        *_takes(max(20, trials // 8), rng),
         *_chords(trials, rng),
     ]
 
@@ -52,7 +42,7 @@ def _mean(values: list[float]) -> tuple[float, float]:
     return float(np.mean(values)), float(np.std(values, ddof=1)) / math.sqrt(len(values))
 
 
-def _coverage(what: str, held: list[bool], tolerance: float = 1.5) -> Finding:
+def coverage(what: str, held: list[bool], tolerance: float = 1.5) -> Finding:
     """Return how often an interval held the truth, in %."""
     found = float(np.mean(held))
     # the nominal share's own error, so that 40 of 40 does not look like certainty
@@ -69,7 +59,7 @@ def _coverage(what: str, held: list[bool], tolerance: float = 1.5) -> Finding:
     )
 
 
-def _back(what: str, unit: str, true: float, values: list[float], **more: float) -> Finding:
+def back(what: str, unit: str, true: float, values: list[float], **more: float) -> Finding:
     found, error = _mean(values)
     return Finding(
         test="",
@@ -196,15 +186,15 @@ def _held(trials: int, rng: np.random.Generator) -> list[Finding]:
     # of strokes 185 ms apart 8 in 100 lose the key for 60 exp(.4^2 / 2) = 65.0 ms
     share = PERCENT * 0.08 * 60 * math.exp(0.08) / 185
     return [
-        _back("break rate of the little finger under strokes of the ring finger", "per 100",
+        back("break rate of the little finger under strokes of the ring finger", "per 100",
               8.0, breaks[5], tolerance=0.1),
-        _back("break rate of the middle finger", "per 100", 3.0, breaks[3], tolerance=0.05),
+        back("break rate of the middle finger", "per 100", 3.0, breaks[3], tolerance=0.05),
         Finding(test="", what="breaks of fingers that never lose their key", unit="breaks",
                 stated=0.0, found=float(still), digits=0),
-        _back("lost hold time of the little finger", "% of time", share, lost, tolerance=0.05),
-        _back("velocity with which it is struck again", "velocity", 40.0, hard, tolerance=0.1),
+        back("lost hold time of the little finger", "% of time", share, lost, tolerance=0.05),
+        back("velocity with which it is struck again", "velocity", 40.0, hard, tolerance=0.1),
         # some 5 breaks a trial, where the exact coverage of a count wanders between 92 and 97 %
-        _coverage("break rate of the little finger",
+        coverage("break rate of the little finger",
                   [low <= 0.08 <= high for low, high in covered], tolerance=2.5),
     ]  # fmt: skip
 
@@ -222,9 +212,9 @@ def _leaks(trials: int, rng: np.random.Generator) -> list[Finding]:
     # is outside it: half a leak each of some 65 strokes
     lacking = 1 - 1 / 66
     return [
-        _back("strokes of the ring finger that bring the little finger down", "%",
+        back("strokes of the ring finger that bring the little finger down", "%",
               6.0 * lacking, little, tolerance=0.05),
-        _back("and the middle finger", "%", 2.0 * lacking, middle, tolerance=0.05),
+        back("and the middle finger", "%", 2.0 * lacking, middle, tolerance=0.05),
     ]  # fmt: skip
 
 
@@ -254,144 +244,19 @@ def _strokes(trials: int, rng: np.random.Generator) -> list[Finding]:
         ):
             holds[name].append(figure.low <= true <= figure.high)
     return [
-        _back("rate of the ring finger", "1/s", 1000 / 190, fast, tolerance=0.005, digits=3),
-        _back("CV of its intervals", "1", 0.06, cv, tolerance=0.0005, digits=4),
-        _back("fatigue slope", "ms/s", 2.0, tire, tolerance=0.02),
-        _back("ring ratio of rates", "1", 160 / 190, ring, tolerance=0.001, digits=4),
-        _back("ring ratio of CVs, mean of the logarithm", "1", math.log(1.5), uneven,
+        back("rate of the ring finger", "1/s", 1000 / 190, fast, tolerance=0.005, digits=3),
+        back("CV of its intervals", "1", 0.06, cv, tolerance=0.0005, digits=4),
+        back("fatigue slope", "ms/s", 2.0, tire, tolerance=0.02),
+        back("ring ratio of rates", "1", 160 / 190, ring, tolerance=0.001, digits=4),
+        back("ring ratio of CVs, mean of the logarithm", "1", math.log(1.5), uneven,
               tolerance=0.005, digits=3),
         # by order statistics of some 57 intervals: never less than 95 %, at most 97
-        _coverage("rate", holds["rate"], tolerance=2.0),
-        _coverage("CV", holds["CV"]),
-        _coverage("fatigue slope", holds["fatigue"]),
-        _coverage("ring ratio of rates", holds["ring"]),
-        _coverage("ring ratio of CVs", holds["ring CV"]),
+        coverage("rate", holds["rate"], tolerance=2.0),
+        coverage("CV", holds["CV"]),
+        coverage("fatigue slope", holds["fatigue"]),
+        coverage("ring ratio of rates", holds["ring"]),
+        coverage("ring ratio of CVs", holds["ring CV"]),
     ]  # fmt: skip
-
-
-def _scale() -> Exercise:
-    steps = (0, 2, 4, 5, 7, 9, 11, 12, 14, 16, 17, 19, 21, 23, 24)
-    fingers = (1, 2, 3, 1, 2, 3, 4, 1, 2, 3, 1, 2, 3, 4, 5)
-    targets = tuple(
-        Target(
-            id=str(k), pitch=60 + step, finger=finger, onset_beat=0.25 * k, duration_beat=0.25
-        )
-        for k, (step, finger) in enumerate(zip(steps, fingers, strict=True))
-    )  # fmt: skip
-    return Exercise(
-        id="scale", version=1, title="", hand=Hand.RIGHT, tempo_bpm=60,
-        patterns=(Pattern(direction=Direction.UP, targets=targets),),
-        runs=15, max_attempts=20, gap_s=1.0, summary="", source="",
-    )  # fmt: skip
-
-
-def _couplings(trials: int, rng: np.random.Generator) -> list[Finding]:
-    """Ten scales, velocities as whole numbers; plain Fisher beside ours at r = .6."""
-    pattern = _scale().patterns[0]
-    found = []
-    for true in (0.0, 0.3, 0.6):
-        velocity = np.rint(64 + 4 * chained(rng.standard_normal((trials, 10, 15)), true))
-        values, ours, plain = [], [], []
-        for each in velocity:
-            residual, freedom = residuals(each, pattern)
-            told = correlation(residual[:, :-1], residual[:, 1:], freedom)
-            values.append(told.value)
-            ours.append(told.low <= true <= told.high)
-            reach = 1.959964 / math.sqrt(told.n - 3)
-            plain.append(abs(math.atanh(told.value) - math.atanh(true)) <= reach)
-        found += [
-            _back(f"velocity coupling of {true:g}, ten scales", "1", true, values, tolerance=0.02,
-                  digits=3),
-            _coverage(f"velocity coupling of {true:g}", ours),
-        ]  # fmt: skip
-        if true == 0.6:
-            found.append(
-                Finding(
-                    test="",
-                    what="the same by Fisher's z as it stands, which is why it is not used",
-                    unit="%",
-                    stated=90.0,
-                    found=PERCENT * float(np.mean(plain)),
-                    error=PERCENT * math.sqrt(0.1 * 0.9 / trials),
-                    claim=Claim.AT_MOST,
-                    digits=1,
-                )
-            )
-    return [*found, *_wandering(trials, rng)]
-
-
-def _wandering(trials: int, rng: np.random.Generator) -> list[Finding]:
-    """Ten scales coupled by .4, and ten whose loudness wanders from run to run by 3 of 5 units."""
-    noise = rng.standard_normal((trials, 10, 15))
-    coupled = np.rint(64 + 4 * chained(noise, 0.4))
-    levels = np.rint(64 + 3 * rng.standard_normal((trials, 10, 1)) + 4 * noise)
-    told = [
-        PERCENT * float(np.mean([coupling(_passage(each)).wandering for each in velocity]))
-        for velocity in (coupled, levels)
-    ]
-    return [
-        Finding(test="", what="coupled fingers taken for a wandering loudness", unit="%",
-                stated=5.0, found=told[0], claim=Claim.AT_MOST, digits=1,
-                error=PERCENT * math.sqrt(0.05 * 0.95 / trials)),
-        Finding(test="", what="a loudness that wanders (9 of 25 units of variance) is told",
-                unit="%", stated=75.0, found=told[1], claim=Claim.AT_LEAST, digits=1,
-                error=PERCENT * math.sqrt(0.25 * 0.75 / trials)),
-    ]  # fmt: skip
-
-
-def _passage(velocity: np.ndarray) -> Passage:
-    onset_s = 0.25 * np.arange(velocity.size).reshape(velocity.shape)
-    return Passage(
-        pattern=_scale().patterns[0], onset_s=onset_s, offset_s=onset_s, velocity=velocity
-    )
-
-
-def _takes(takes: int, rng: np.random.Generator) -> list[Finding]:
-    """Whole takes of 15 scales through match and evenness: overlap, coupling, swap cost."""
-    exercise = _scale()
-    slow = Pianist(
-        rhythm=Rhythm(transition_late_ms=((3, 4, 10.0),)),
-        touch=Touch(overlap=0.4, overlap_sd=0.1, velocity_coupling=0.4),
-    )
-    long, chain, cost, covered, alarms, power = [], [], [], [], [], []
-    for _ in range(takes):
-        steady = _told(Pianist(), exercise, rng)
-        alarms.append(any(each.low_ms > 0 for each in steady.swap))
-        told = _told(slow, exercise, rng)
-        ring = next(each for each in told.swap if (each.finger, each.to_finger) == (3, 4))
-        cost.append(ring.raw_ms)
-        # a note 10 ms late lengthens its own IOI by 10 and the run's mean by nothing (the next
-        # IOI is as much shorter)
-        covered += [ring.low_ms <= 10 <= ring.high_ms]
-        power.append(ring.low_ms > 0)
-        long.append(
-            PERCENT * sum(each.long_overlap.hits for each in told.carry_over)
-            / sum(each.long_overlap.n for each in told.carry_over)
-        )  # fmt: skip
-        chain.append(told.coupling.value)
-    beyond = PERCENT * (1 - NormalDist(0.4, 0.1).cdf(0.5))
-    return [
-        _back("P(KOR > 0.5) of a hand whose overlap is 0.4 ± 0.1 IOI", "%", beyond, long,
-              tolerance=0.1),
-        _back("velocity coupling of 0.4 through the whole take", "1", 0.4, chain, tolerance=0.02,
-              digits=3),
-        _back("swap cost of a ring finger 10 ms late after the middle one, before pooling", "ms",
-              10.0, cost, tolerance=0.05),
-        _coverage("swap cost, pooled", covered, tolerance=3.0),
-        Finding(test="", what="15 scales find it", unit="%", stated=95.0,
-                found=PERCENT * float(np.mean(power)), claim=Claim.AT_LEAST,
-                error=PERCENT * math.sqrt(0.95 * 0.05 / takes), digits=1),
-        Finding(test="", what="15 scales of a steady hand show any of six transitions as slow",
-                unit="%", stated=5.0, found=PERCENT * float(np.mean(alarms)),
-                claim=Claim.AT_MOST, error=PERCENT * math.sqrt(0.05 * 0.95 / takes), digits=1),
-    ]  # fmt: skip
-
-
-def _told(pianist: Pianist, exercise: Exercise, rng: np.random.Generator):
-    notes = play(pianist, exercise, Direction.UP, 60.0, 15, rng).notes
-    take = Take(raw=np.zeros(0, RAW_DTYPE), notes=notes, timing=Timing(source=TimeSource.FILE))
-    (told,) = independence(notes, measure(take, exercise))
-    return told
 
 
 def _chords(trials: int, rng: np.random.Generator) -> list[Finding]:
