@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from engine.measures.flags import Flag
     from engine.measures.independence.ordinary import Independence
     from engine.measures.positions import Positions
-    from game.analysis.heard import LineWindows, Measured
+    from game.analysis.heard import Measured, RunWindows
 
 Object = dict[str, Any]
 QUANTITIES = ("deviation_ms", "duration_ms", "overlap_ms", "overlap_share", "velocity")
@@ -53,7 +53,7 @@ def _quantities(places: "Positions") -> dict[str, dict[str, list[Any]]]:
     }
 
 
-def _windows(line: "LineWindows") -> list[Object]:
+def _windows(line: "RunWindows") -> list[Object]:
     found = line.windows
     rows = zip(
         found.start.tolist(),

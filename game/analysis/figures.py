@@ -1,7 +1,8 @@
 """The main figures of recordings as rows: one a file and cell, one a file without a figure.
 
 The columns may grow at their end, never change; the unit is in their names. A figure that is no
-score is left empty, and ``error`` says why.
+score is left empty, and ``error`` says why. A cell of a piece is a hand's notes of one value: it
+has ``step_beat`` and ``windows`` in place of a direction and runs, and the counts are its hand's.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,9 @@ from typing import Any
 
 from engine.measures.cell import CellEvenness
 from engine.measures.evenness import Evenness
-from game.analysis.heard import Heard, Unread
+from engine.measures.piece_cells import PieceCell
+from engine.measures.piece_hands import HandEvenness
+from game.analysis.heard import Heard, Measured, Unread
 from game.analysis.numbers import rounded
 
 COUNTS = ("expected", "hit", "missed", "extra", "substituted")
@@ -37,6 +40,8 @@ FIGURE_COLUMNS = (
     *OTHERS,
     "noise_floor_ms",
     "warnings",
+    "step_beat",
+    "windows",
 )
 
 
@@ -48,15 +53,39 @@ def figure_rows(heard: Heard) -> Iterator[list[Any]]:
     evenness = heard.evenness
     shared = {
         "file": heard.file,
-        "exercise": evenness.exercise_id,
-        "hand": evenness.hand.value,
         "noise_floor_ms": rounded(evenness.noise_floor_ms),
         "warnings": " ".join(evenness.warnings),
     }
-    for cell in evenness.cells:
-        yield _row({**shared, **_cell(evenness, cell)})
-    if not evenness.cells:
+    if isinstance(heard, Measured):
+        shared |= {"exercise": heard.evenness.exercise_id, "hand": heard.evenness.hand.value}
+        cells = [_cell(heard.evenness, cell) for cell in heard.evenness.cells]
+    else:
+        shared |= {"exercise": heard.evenness.piece.id, "hand": heard.hand and heard.hand.value}
+        cells = [_piece_cell(one, cell) for one in heard.evenness.hands for cell in one.cells]
+    for cell in cells:
+        yield _row(shared | cell)
+    if not cells:
         yield _row({**shared, "error": evenness.invalid_because})
+
+
+def _piece_cell(hand: HandEvenness, cell: PieceCell) -> dict[str, Any]:
+    figures: dict[str, Any] = {
+        "hand": hand.hand.value,
+        "error": cell.refused,
+        "expected": hand.expected,
+        "hit": hand.hit,
+        "missed": hand.missed,
+        "substituted": hand.substituted,
+        "note_rate_hz": rounded(cell.notes_per_second),
+        "mean_ioi_ms": rounded(cell.mean_ioi_ms),
+        "velocity_mean": rounded(hand.velocity_mean),
+        "velocity_sd": rounded(hand.velocity_sd),
+        "step_beat": rounded(cell.step_beat),
+        "windows": cell.n_windows,
+    }
+    for name in ("sd_ioi_ms", "low_ms", "high_ms", "sd_ioi_detrended_ms"):
+        figures[name] = None if cell.refused else rounded(getattr(cell, name))
+    return figures
 
 
 def _cell(evenness: Evenness, cell: CellEvenness) -> dict[str, Any]:

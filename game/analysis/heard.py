@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from engine.exercise import Exercise, Hand, Target
 from engine.measures.evenness import Evenness
 from engine.measures.independence.ordinary import Independence
+from engine.measures.piece import PieceEvenness
 from engine.measures.windows import Windows
 from engine.take import Take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LineWindows:
-    """A long line twelve IOIs at a time; ``run`` is None where it is a hand's line of a piece."""
+class RunWindows:
+    """One run of a long line, twelve IOIs at a time."""
 
+    run: int
     hand: Hand
-    run: int | None
     targets: Sequence[Target]
     windows: Windows
 
@@ -32,11 +33,26 @@ class Measured:
     exercise: Exercise
     evenness: Evenness
     independence: tuple[Independence, ...]
-    windows: tuple[LineWindows, ...]
+    windows: tuple[RunWindows, ...]
 
     @property
     def failed(self) -> bool:
         """Whether this is not the exercise."""
+        return self.evenness.match.refused is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredPiece:
+    """A recording of a whole piece and what was measured in it; ``hand`` is None for both."""
+
+    file: str
+    take: Take
+    hand: Hand | None
+    evenness: PieceEvenness
+
+    @property
+    def failed(self) -> bool:
+        """Whether this is not the piece."""
         return self.evenness.match.refused is not None
 
 
@@ -53,4 +69,4 @@ class Unread:
         return True
 
 
-Heard = Measured | Unread
+Heard = Measured | MeasuredPiece | Unread

@@ -3,6 +3,7 @@
 The columns are a contract (DESIGN 7): they may grow at their end, never change.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from engine.exercise import Exercise, Target
 from engine.measures.evenness import RunEvenness
 from engine.measures.match import MatchedRun, Outcome
 from engine.note import NoteArray
-from game.analysis.heard import Heard, Unread
+from game.analysis.heard import Heard, Measured, MeasuredPiece, Unread
 from game.analysis.numbers import rounded
 
 NOTE_COLUMNS = (
@@ -39,21 +40,55 @@ def note_rows(heard: Heard) -> list[Row]:
     """
     if isinstance(heard, Unread):
         return []
+    rows = _of_exercise(heard) if isinstance(heard, Measured) else _of_piece(heard)
+    return [row for _, _, row in sorted(rows, key=lambda row: row[:2])]
+
+
+def _of_exercise(heard: Measured) -> Iterator[tuple[int, int, Row]]:
     file, notes, exercise, evenness = heard.file, heard.take.notes, heard.exercise, heard.evenness
-    rows: list[tuple[int, int, Row]] = []
+    hand = exercise.hand.value
     for matched, run in zip(evenness.match.runs, evenness.runs, strict=True):
         at = int(matched.note_index.max()) + 1
         for j in range(len(matched.note_index) - 1, matched.shared_first - 1, -1):
             note = int(matched.note_index[j])
             at = note if note >= 0 else at
-            rows.append((at, j, _target_row(file, notes, exercise, matched, run, j)))
+            yield at, j, _target_row(file, notes, exercise, matched, run, j)
         for note in matched.extra.tolist():
             finger = _home_finger(matched, int(notes["pitch"][note]))
-            rows.append((note, -1, _extra_row(file, notes, exercise, note, finger)))
+            yield note, -1, _extra_row(file, notes, hand, note, finger)
     for note in evenness.match.outside.tolist():
-        rows.append((note, -1, _extra_row(file, notes, exercise, note, None)))
-    rows.sort(key=lambda row: (row[0], row[1]))
-    return [row for _, _, row in rows]
+        yield note, -1, _extra_row(file, notes, hand, note, None)
+
+
+def _of_piece(heard: MeasuredPiece) -> Iterator[tuple[int, int, Row]]:
+    """Return the rows of a piece; a target that shares another's key press has none."""
+    file, notes, evenness = heard.file, heard.take.notes, heard.evenness
+    match = evenness.match
+    outcomes = match.outcomes
+    at = len(notes)
+    for j in np.flatnonzero(~match.doubled)[::-1].tolist():
+        target = evenness.piece.targets[j]
+        note = int(match.note_index[j])
+        at = note if note >= 0 else at
+        pitch, *times = _played(notes, note) if note >= 0 else (None,) * 4
+        deviation = float(evenness.deviation_ms[j])
+        yield (
+            at,
+            j,
+            (
+                file,
+                outcomes[j].value,
+                target.id,
+                target.pitch + match.transposition,
+                pitch,
+                target.finger,
+                target.hand.value if target.hand else None,
+                *times,
+                None if np.isnan(deviation) else rounded(deviation),
+            ),
+        )
+    for note in match.extra.tolist():
+        yield note, -1, _extra_row(file, notes, heard.hand and heard.hand.value, note, None)
 
 
 def _target_row(
@@ -84,11 +119,8 @@ def _target_row(
     )
 
 
-def _extra_row(
-    file: str, notes: NoteArray, exercise: Exercise, note: int, finger: int | None
-) -> Row:
+def _extra_row(file: str, notes: NoteArray, hand: str | None, note: int, finger: int | None) -> Row:
     pitch, *times = _played(notes, note)
-    hand = exercise.hand.value
     return (file, Outcome.EXTRA.value, None, None, pitch, finger, hand, *times, None)
 
 

@@ -4,19 +4,18 @@ The keys are a contract (DESIGN 7): they may grow, never change.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from engine.measures.cell import CellEvenness
 from engine.measures.evenness import Evenness, RunEvenness
-from engine.measures.fingers import Spread
 from engine.measures.profile import Uncertainty
 from engine.measures.results import MEASURE_VERSION
 from game.analysis.details import details
-from game.analysis.heard import Heard, Unread
+from game.analysis.heard import Heard, MeasuredPiece, Unread
 from game.analysis.numbers import rounded
+from game.analysis.piece_object import piece_object
+from game.analysis.spreads import Object, spread_object
 
 SCHEMA = 1
-Object = dict[str, Any]
 MORE_FIGURES = (
     "mean_sd_ioi_ms",
     "rms_sd_ioi_ms",
@@ -40,8 +39,11 @@ def as_json(heard: Heard) -> Object:
         "schema": SCHEMA,
         "file": heard.file,
         **({"error": f"{heard.file}: {refused}."} if refused else {}),
-        **_evenness(heard.evenness),
-        **details(heard),
+        **(
+            piece_object(heard)
+            if isinstance(heard, MeasuredPiece)
+            else {**_evenness(heard.evenness), **details(heard)}
+        ),
     }
 
 
@@ -77,13 +79,18 @@ def _evenness(evenness: Evenness) -> Object:
                 "hand": each.hand,
                 "direction": each.direction,
                 "crossing": spread.key,
-                **_from(spread),
+                **spread_object(spread),
             }
             for each in evenness.cells
             for spread in each.crossings
         ],
         "fingers": [
-            {"hand": each.hand, "direction": each.direction, "finger": spread.key, **_from(spread)}
+            {
+                "hand": each.hand,
+                "direction": each.direction,
+                "finger": spread.key,
+                **spread_object(spread),
+            }
             for each in evenness.cells
             for spread in each.fingers
         ],
@@ -168,20 +175,6 @@ def _transitions(cell: CellEvenness) -> Iterator[Object]:
             "direction": cell.direction,
             "from": ioi.key[0],
             "to": ioi.key[1],
-            **_from(ioi),
-            "deviation": _from(deviation),
+            **spread_object(ioi),
+            "deviation": spread_object(deviation),
         }
-
-
-def _from(spread: Spread[Any]) -> Object:
-    return {
-        "n": spread.n,
-        "mean_ms": rounded(spread.mean_ms),
-        "sd_ms": rounded(spread.sd_ms),
-        "se_ms": rounded(spread.se_ms),
-        "low_ms": rounded(spread.low_ms),
-        "high_ms": rounded(spread.high_ms),
-        "shrunk_ms": rounded(spread.shrunk_ms),
-        "shrunk_low_ms": rounded(spread.shrunk_low_ms),
-        "shrunk_high_ms": rounded(spread.shrunk_high_ms),
-    }

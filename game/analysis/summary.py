@@ -7,13 +7,15 @@ from rich.console import Console
 from rich.text import Text
 
 from engine.measures.cell import CellEvenness
-from game.analysis.heard import Measured
+from engine.measures.piece_caveats import value_name
+from engine.measures.piece_cells import PieceCell
+from game.analysis.heard import Measured, MeasuredPiece
 from game.analysis.words import NOTHING, number, small_table
 
-COLUMNS = ("hand, way", "runs", "of", "evenness ms", "95 % from", "to", "notes/s", "see note")
+COLUMNS = ("hand, way", "runs", "sdIOI ms", "95 %", "notes/s")
 
 
-def show_summary(console: Console, measured: Sequence[Measured]) -> None:
+def show_summary(console: Console, measured: Sequence[Measured | MeasuredPiece]) -> None:
     """Print a line a cell, then what is to be said of the figures, each sentence once.
 
     A figure that is no score is not shown; its note says why.
@@ -21,39 +23,63 @@ def show_summary(console: Console, measured: Sequence[Measured]) -> None:
     if not measured:
         return
     folder = _folder(measured)
-    table = small_table(f"In {folder}" if folder else "Recordings", "recording", *COLUMNS)
-    numbers: dict[str, int] = {}
+    table = small_table(
+        f"In {folder}" if folder else "Recordings", "recording", *COLUMNS, "see note"
+    )
+    # a narrow terminal folds names and notes, never a figure
+    for column in (table.columns[0], table.columns[-1]):
+        column.no_wrap, column.overflow = False, "fold"
+    told = list(dict.fromkeys(said for heard in measured for said in heard.evenness.warnings))
     for heard in measured:
         name = Path(heard.file).name if folder else heard.file
-        for said in heard.evenness.warnings:
-            numbers.setdefault(said, len(numbers) + 1)
-        notes = ", ".join(str(numbers[said]) for said in heard.evenness.warnings)
-        for place, cell in enumerate(heard.evenness.cells):
+        notes = ", ".join(str(told.index(said) + 1) for said in heard.evenness.warnings)
+        for place, figures in enumerate(_lines(heard) or [(NOTHING,) * len(COLUMNS)]):
             first = place == 0
-            table.add_row(Text(name if first else ""), *_figures(cell), notes if first else "")
+            table.add_row(Text(name if first else ""), *figures, notes if first else "")
     console.print(table)
-    if numbers:
-        console.print()
-    for said, at in numbers.items():
+    console.print()
+    for at, said in enumerate(told, start=1):
         console.print(Text(f"Note {at}: {said}", style="yellow"))
-    console.print(Text("Evenness is the median of the runs' sdIOI.", style="dim"))
+    if isinstance(measured[0], Measured):
+        said = "Runs: valid of those begun; sdIOI: their median."
+    else:
+        said = "Runs: windows of 12 IOIs; sdIOI: their median."
+    console.print(Text(said, style="dim"))
 
 
-def _figures(cell: CellEvenness) -> tuple[str, ...]:
-    shown = None if cell.refused else cell.sd_ioi_ms
-    rate = f"{1000 / cell.mean_ioi_ms:.2f}" if cell.mean_ioi_ms else NOTHING
+def _lines(heard: Measured | MeasuredPiece) -> list[tuple[str, ...]]:
+    if isinstance(heard, Measured):
+        return [_of_exercise(cell) for cell in heard.evenness.cells]
+    return [_of_piece(cell) for hand in heard.evenness.hands for cell in hand.cells]
+
+
+def _of_piece(cell: PieceCell) -> tuple[str, ...]:
     return (
-        f"{cell.hand} {cell.direction}",
-        str(cell.n_runs),
-        str(cell.attempts),
-        number(shown),
-        number(None if cell.refused else cell.low_ms),
-        number(None if cell.refused else cell.high_ms),
-        rate,
+        f"{cell.hand} {value_name(cell.step_beat)}",
+        str(cell.n_windows),
+        *_figure(cell),
+        f"{cell.notes_per_second:.2f}" if cell.notes_per_second else NOTHING,
     )
 
 
-def _folder(measured: Sequence[Measured]) -> str:
+def _of_exercise(cell: CellEvenness) -> tuple[str, ...]:
+    return (
+        f"{cell.hand} {cell.direction}",
+        f"{cell.n_runs}/{cell.attempts}",
+        *_figure(cell),
+        f"{1000 / cell.mean_ioi_ms:.2f}" if cell.mean_ioi_ms else NOTHING,
+    )
+
+
+def _figure(cell: CellEvenness | PieceCell) -> tuple[str, str]:
+    if cell.refused:
+        return NOTHING, NOTHING
+    if cell.low_ms is None:
+        return number(cell.sd_ioi_ms), NOTHING
+    return number(cell.sd_ioi_ms), f"{number(cell.low_ms)} to {number(cell.high_ms)}"
+
+
+def _folder(measured: Sequence[Measured | MeasuredPiece]) -> str:
     """Return the one folder that holds all files, or nothing."""
     folders = {str(Path(heard.file).parent) for heard in measured}
     only = folders.pop()

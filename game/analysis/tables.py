@@ -1,5 +1,6 @@
 """What ``analyse`` shows to people: a sentence and four small tables a file."""
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -7,12 +8,28 @@ from rich.text import Text
 from engine.exercise import FINGER_NAMES
 from engine.measures.cell import CellEvenness
 from engine.measures.evenness import Evenness
-from game.analysis.heard import Measured
+from engine.measures.flag_words import about_flags
+from engine.measures.windows import IOIS
+from game.analysis.heard import Measured, MeasuredPiece, RunWindows
+from game.analysis.piece_tables import show_piece
 from game.analysis.words import number, signed, small_table
 
 
-def show(console: Console, heard: Measured) -> None:
+def show(console: Console, heard: Measured | MeasuredPiece) -> None:
     """Print one file's evenness; why a cell has none stands among the notes."""
+    if isinstance(heard, MeasuredPiece):
+        show_piece(console, heard)
+    else:
+        _show_exercise(console, heard)
+    for warning in heard.evenness.warnings:
+        console.print(Text(f"Note: {warning}", style="yellow"))
+    floor_ms = heard.evenness.noise_floor_ms
+    floor = f"Noise floor of the time stamps {floor_ms:.2f} ms. Assumed fingering."
+    console.print(Text(floor, style="dim"))
+    console.print()
+
+
+def _show_exercise(console: Console, heard: Measured) -> None:
     evenness = heard.evenness
     match = evenness.match
     console.print(Text(heard.file, style="bold"), Text(evenness.exercise_id, style="dim"))
@@ -23,21 +40,29 @@ def show(console: Console, heard: Measured) -> None:
     for cell in evenness.cells:
         if cell.sd_ioi_ms is not None:
             console.print(_sentence(cell, cell.sd_ioi_ms))
+    for flag in about_flags(evenness.flags):
+        console.print(Text(flag, style="bold"))
     console.print(_runs(evenness))
     for cell in evenness.cells:
         if cell.fingers:
             console.print(_fingers(cell))
         if cell.transitions:
             console.print(_transitions(cell))
-    for warning in evenness.warnings:
-        console.print(Text(f"Note: {warning}", style="yellow"))
-    console.print(
-        Text(
-            f"Noise floor of the time stamps {evenness.noise_floor_ms:.2f} ms. Assumed fingering.",
-            style="dim",
-        )
+    for line in heard.windows:
+        console.print(_windows(line))
+
+
+def _windows(line: RunWindows) -> Text:
+    """Say how even a long run was from one dozen notes to the next."""
+    detrended = np.sort(line.windows.sd_ioi_detrended_ms)
+    text = Text(f"Run {line.run} in windows of {IOIS} IOIs, each with its own tempo: ")
+    if not detrended.size:
+        return text.append("none; no 13 notes in a row were hit.")
+    low, middle, high = np.quantile(detrended, (0.05, 0.5, 0.95))
+    text.append(f"{middle:.1f} ms", style="bold")
+    return text.append(
+        f", the median of {len(detrended)} (nine in ten within {low:.1f} to {high:.1f})."
     )
-    console.print()
 
 
 def _sentence(cell: CellEvenness, sd_ioi_ms: float) -> Text:

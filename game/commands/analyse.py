@@ -11,8 +11,8 @@ from engine import EvenhandError
 from engine.exercise import Hand
 
 if TYPE_CHECKING:
-    from engine.exercise import Exercise
     from game.analysis.heard import Heard
+    from game.analysis.measuring import Asked
 
 SUFFIXES = frozenset({".mid", ".midi", ".kar"})
 
@@ -22,12 +22,16 @@ def analyse(  # noqa: PLR0913, PLR0917 - one parameter an option
         list[Path],
         typer.Argument(metavar="FILE...", help="MIDI files, or folders of .mid, .midi and .kar."),
     ],
-    exercise: Annotated[str, typer.Option(help="An exercise of the library, or a .toml file.")],
+    exercise: Annotated[
+        str, typer.Option(help="One of the library, a .toml file, or a MusicXML or MEI score.")
+    ],
     tempo: Annotated[
         float | None,
         typer.Option(min=20, max=300, help="Quarters a minute asked for; else the take's own."),
     ] = None,
-    hand: Annotated[Hand | None, typer.Option(help="The hand that played.")] = None,
+    hand: Annotated[
+        Hand | None, typer.Option(help="The hand that played; of a score, its part.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     full: Annotated[
         bool, typer.Option("--full", help="All tables of each file where there are several.")
@@ -54,7 +58,7 @@ def analyse(  # noqa: PLR0913, PLR0917 - one parameter an option
     from game.commands.analyse_outputs import Wanted, outputs
     from game.commands.bar import bar
 
-    asked = asked_for(exercise, hand)
+    asked = asked_for(exercise, hand, tempo)
     paths = list(recordings(files))
     wanted = Wanted(json=json, full=full, csv=csv, notes=notes, plot=plot, force=force)
     failed = False
@@ -62,7 +66,7 @@ def analyse(  # noqa: PLR0913, PLR0917 - one parameter an option
         each, above = stack.enter_context(bar(paths, "Measuring", Console(stderr=True)))
         keeps = [stack.enter_context(one) for one in outputs(wanted, paths, above)]
         for path in each:
-            heard = _heard(path, asked, tempo)
+            heard = _heard(path, asked)
             failed |= heard.failed
             for keep in keeps:
                 keep(heard)
@@ -78,7 +82,7 @@ def recordings(given: Iterable[Path]) -> Iterator[Path]:
         yield from found or [path]
 
 
-def _heard(path: Path, asked: "Exercise", tempo_bpm: float | None) -> "Heard":
+def _heard(path: Path, asked: "Asked") -> "Heard":
     from engine.midi.smf import read_smf
     from game.analysis.heard import Unread
     from game.analysis.measuring import measured
@@ -90,4 +94,4 @@ def _heard(path: Path, asked: "Exercise", tempo_bpm: float | None) -> "Heard":
         take = read_smf(path)
     except EvenhandError as error:
         return Unread(file=str(path), error=str(error))
-    return measured(str(path), take, asked, tempo_bpm)
+    return measured(str(path), take, asked)

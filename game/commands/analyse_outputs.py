@@ -11,7 +11,7 @@ import typer
 
 from engine import EvenhandError
 from game.analysis.figures import FIGURE_COLUMNS, figure_rows
-from game.analysis.heard import Heard, Measured, Unread
+from game.analysis.heard import Heard, Measured, MeasuredPiece, Unread
 from game.analysis.notes import NOTE_COLUMNS, note_rows
 from game.analysis.objects import as_json
 from game.commands.bar import Above
@@ -115,14 +115,14 @@ def _notes(path: Path) -> Iterator[Keep]:
 @contextmanager
 def _pictures(paths: Mapping[str, Path]) -> Iterator[Keep]:
     from game.plots.paper import save
-    from game.plots.profile import draw
+    from game.plots.picture import picture
 
     def keep(heard: Heard) -> None:
         if isinstance(heard, Unread) or heard.failed:
             return
         path = paths[heard.file]
         with replacing(path) as beside, told(path):
-            save(draw(heard), beside)
+            save(picture(heard), beside)
 
     yield keep
 
@@ -161,7 +161,7 @@ def _summary(above: Above) -> Iterator[Keep]:
 
     from game.analysis.summary import show_summary
 
-    measured: list[Measured] = []
+    measured: list[Measured | MeasuredPiece] = []
 
     def say(heard: Heard) -> None:
         if isinstance(heard, Unread) or heard.failed:

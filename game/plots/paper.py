@@ -3,9 +3,11 @@
 Nothing here touches matplotlib's global state: every text names its font, every line its colour.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -49,6 +51,11 @@ def font(size: float, weight: int = 400) -> FontProperties:
         return FontProperties(fname=str(path), size=size)
 
 
+LEFT_IN, RIGHT_IN, HEAD_IN, LINE_IN = 0.95, 0.35, 0.85, 0.19
+LETTER_IN = 0.057
+STEPS_MS = (5, 10, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800, 1000, 2000, 5000, 10000)
+
+
 class Sheet:
     """A figure laid out in inches from its upper left corner."""
 
@@ -71,6 +78,19 @@ class Sheet:
         axes.tick_params(length=0, pad=6)
         axes.set_xticks([])
         return axes
+
+    def head(self, title: str, file: str) -> None:
+        """Write what was played and the recording's name."""
+        room_in = self.width_in - LEFT_IN - RIGHT_IN
+        large = {"fontproperties": font(TITLE, 600), "color": PAPER.text}
+        self.words(LEFT_IN, 0.42, title, room_in=room_in, **large)
+        self.words(LEFT_IN, 0.66, file, room_in=room_in, color=PAPER.text3)
+
+    def foot(self, top_in: float, lines: Sequence[tuple[str, str]]) -> None:
+        """Write small lines, each with its colour, below one another."""
+        for place, (words, colour) in enumerate(lines, start=1):
+            look = {"fontproperties": font(SMALL), "color": colour}
+            self.words(LEFT_IN, top_in + LINE_IN * place, words, **look)
 
     def words(self, x_in: float, top_in: float, words: str, **look: Any) -> Text:
         """Write a line whose baseline is ``top_in`` from the top, cut short beyond ``room_in``."""
@@ -114,3 +134,17 @@ def chip(axes: Axes, x: float, y: float, number: int, radius_pt: float) -> None:
         fontproperties=font(1.42 * radius_pt, 700),
         annotation_clip=False,
     )
+
+
+def late_and_early(axes: Axes, limit_ms: float) -> None:
+    """Give the value axis its range and its words: late above, early below."""
+    axes.set_ylim(-limit_ms, limit_ms)
+    tick_ms = max(step for step in STEPS_MS if step <= max(0.85 * limit_ms, STEPS_MS[0]))
+    labels = [f"{tick_ms} ms\nearly", "even", f"{tick_ms} ms\nlate"]
+    value_labels(axes, [-tick_ms, 0, tick_ms], labels)
+
+
+def wrapped(said: Sequence[tuple[str, str]], width_in: float) -> list[tuple[str, str]]:
+    """Return the sentences, each with its colour, in lines that fit a sheet."""
+    letters = int((width_in - LEFT_IN - RIGHT_IN) / LETTER_IN)
+    return [(line, colour) for words, colour in said for line in wrap(words, letters)]

@@ -6,7 +6,6 @@ single runs faint behind it. The scale is the same for all panels of a picture.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -20,22 +19,25 @@ from engine.measures.lines import Matrix
 from engine.measures.positions import AtPlaces, Positions
 from game.analysis.heard import Measured
 from game.plots.paper import (
+    HEAD_IN,
     HEADING,
+    LEFT_IN,
+    LINE_IN,
     PAPER,
+    RIGHT_IN,
     SMALL,
-    TITLE,
     Sheet,
     chip,
     font,
+    late_and_early,
     value_labels,
+    wrapped,
 )
 
-LEFT_IN, RIGHT_IN, LETTER_IN = 0.95, 0.35, 0.057
 PLACE_IN, NARROWEST_IN, WIDEST_IN = 0.27, 7.6, 17.0
-HEAD_IN, FOOT_IN, LINE_IN = 0.85, 0.35, 0.19
+FOOT_IN = 0.35
 TOLD_IN, TIMES_IN, CHIPS_IN, FORCE_IN, GAP_IN = 0.62, 2.5, 0.5, 0.95, 0.3
 CELL_IN = TOLD_IN + TIMES_IN + CHIPS_IN + FORCE_IN + GAP_IN
-STEPS_MS = (5, 10, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800, 1000, 2000, 5000, 10000)
 PITCH_NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 CROSSING_WORDS = {Crossing.UNDER: "thumb under", Crossing.OVER: "finger over"}
 
@@ -58,7 +60,7 @@ def draw(heard: Measured) -> Figure:
     heights = [CELL_IN if panel else TOLD_IN + GAP_IN for panel in panels]
     told = _foot_lines(heard, [panel for panel in panels if panel], width_in)
     sheet = Sheet(width_in, HEAD_IN + sum(heights) + FOOT_IN + LINE_IN * len(told))
-    _head(sheet, heard)
+    sheet.head(heard.exercise.title, heard.file)
     limit_ms, top_in = _limit_ms([panel for panel in panels if panel]), HEAD_IN
     for cell, panel, height_in in zip(heard.evenness.cells, panels, heights, strict=True):
         _told(sheet, cell, top_in)
@@ -66,9 +68,7 @@ def draw(heard: Measured) -> Figure:
             _times(sheet, panel, top_in + TOLD_IN, limit_ms)
             _force(sheet, panel, top_in + TOLD_IN + TIMES_IN + CHIPS_IN)
         top_in += height_in
-    for place, (words, colour) in enumerate(told, start=1):
-        look = {"fontproperties": font(SMALL), "color": colour}
-        sheet.words(LEFT_IN, top_in + LINE_IN * place, words, **look)
+    sheet.foot(top_in, told)
     return sheet.figure
 
 
@@ -86,15 +86,6 @@ def _panel(heard: Measured, cell: CellEvenness) -> Panel | None:
         places=cell.positions,
         runs_ms=np.array(runs).reshape(len(runs), -1),
     )
-
-
-def _head(sheet: Sheet, heard: Measured) -> None:
-    room_in = sheet.width_in - LEFT_IN - RIGHT_IN
-    title = font(TITLE, 600)
-    sheet.words(
-        LEFT_IN, 0.42, heard.exercise.title, fontproperties=title, color=PAPER.text, room_in=room_in
-    )
-    sheet.words(LEFT_IN, 0.66, heard.file, color=PAPER.text3, room_in=room_in)
 
 
 def _told(sheet: Sheet, cell: CellEvenness, top_in: float) -> None:
@@ -124,11 +115,7 @@ def _figure(cell: CellEvenness) -> str | None:
 
 def _times(sheet: Sheet, panel: Panel, top_in: float, limit_ms: float) -> None:
     axes = _axes(sheet, panel, top_in, TIMES_IN)
-    axes.set_ylim(-limit_ms, limit_ms)
-    tick_ms = max(step for step in STEPS_MS if step <= 0.85 * limit_ms)
-    value_labels(
-        axes, [-tick_ms, 0, tick_ms], [f"{tick_ms} ms\nearly", "even", f"{tick_ms} ms\nlate"]
-    )
+    late_and_early(axes, limit_ms)
     if panel.cell.mean_ioi_ms:
         heard_ms = audible_ms(panel.cell.mean_ioi_ms)
         axes.axhspan(-heard_ms, heard_ms, facecolor=PAPER.line, alpha=0.55, linewidth=0, zorder=0.5)
@@ -241,5 +228,4 @@ def _foot_lines(heard: Measured, panels: Sequence[Panel], width_in: float) -> li
             band = f"Shaded: a single note moved by less than {far_ms:.0f} ms is hardly heard."
             said.append((band, PAPER.text3))
     said += [(f"Note: {warning}", PAPER.care) for warning in heard.evenness.warnings]
-    letters = int((width_in - LEFT_IN - RIGHT_IN) / LETTER_IN)
-    return [(line, colour) for words, colour in said for line in wrap(words, letters)]
+    return wrapped(said, width_in)

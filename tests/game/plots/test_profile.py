@@ -15,7 +15,7 @@ from engine.midi.capture import take_of
 from engine.midi.smf import read_smf, write_smf
 from engine.pianist import Pianist, Rhythm, Slips, play
 from game.analysis.heard import Measured
-from game.analysis.measuring import measured
+from game.analysis.measuring import measured_exercise
 from game.plots.paper import save
 from game.plots.profile import draw
 from game.theme import LIGHT
@@ -33,7 +33,7 @@ def heard(
     direction = exercise.patterns[0].direction
     played = play(pianist, exercise, direction, 60, runs, np.random.default_rng(1))
     take = take_of(played.raw, ports=("test",), api="simulated")
-    return measured(file, take, exercise, None)
+    return measured_exercise(file, take, exercise)
 
 
 def words(picture: Figure) -> str:
@@ -115,7 +115,7 @@ def test_what_is_refused_is_hollow_and_has_no_figure(tmp_path: Path):
     # a file's ticks are more than a quarter of nothing
     write_smf(tmp_path / "a.mid", one.take, {})
     take = read_smf(tmp_path / "a.mid")
-    picture = draw(measured(one.file, take, one.exercise, None))
+    picture = draw(measured_exercise(one.file, take, one.exercise))
     written = words(picture)
     assert "No score: " in written
     assert "evenness" not in written
@@ -176,7 +176,7 @@ def test_both_ways_have_a_panel_each_on_one_scale():
     later["arrival_ns"] += up.raw["arrival_ns"][-1] + 2 * 10**9
     later["delta_ns"][0] = 2 * 10**9
     take = take_of(np.concatenate([up.raw, later]), ports=("test",), api="simulated")
-    picture = draw(measured("a.mid", take, exercise, None))
+    picture = draw(measured_exercise("a.mid", take, exercise))
     written = words(picture)
     assert len(picture.axes) == 4
     assert written.index("Right hand, up") < written.index("Right hand, down")
