@@ -217,12 +217,10 @@ def _signs(bar: Xml.Element, notes: dict[str, WrittenNote], places: _Places) -> 
             name = places.named(sign)
             if name is not None:
                 notes[name].ornamented = True
-        elif kind in ("fing", "fingGrp"):
-            group = [sign] if kind == "fing" else sign.findall("{*}fing")
-            for fing in group:
-                name = places.named(fing) or places.named(sign)
-                if name is not None:
-                    notes[name].fingers.append("".join(fing.itertext()).strip())
+        elif kind == "fing":
+            name = places.named(sign)
+            if name is not None:
+                notes[name].fingers.append("".join(sign.itertext()).strip())
 
 
 def _reference(element: Xml.Element, key: str) -> str:

@@ -35,20 +35,31 @@ def tidy(root: Xml.Element, name: str) -> None:
     Raises
     ------
     ScoreFileError
-        when music is written as a sign for "as before"; ``name`` is the file's
+        when music is written as a sign for "as before" or repeated without end; ``name`` is the
+        file's
     """
     for part in root.iter("part"):
         bars = part.findall("measure")
         for bar, following in zip_longest(bars, bars[1:]):
-            for sign, meaning in UNWRITTEN.items():
-                if any(found.get("type") == "start" for found in bar.iter(sign)):
-                    raise ScoreFileError(
-                        f'{_where(name, bar)}: is written as "{meaning}"; write the notes out and'
-                        " save again"
-                    )
+            _refuse(bar, _where(name, bar))
             _open_on_the_left(bar, following)
     for technical in root.iter("technical"):
         _keep_striking_fingers(technical)
+    for note in root.iter("note"):
+        _draw_ties(note)
+
+
+def _refuse(bar: Xml.Element, where: str) -> None:
+    for sign, meaning in UNWRITTEN.items():
+        if any(found.get("type") == "start" for found in bar.iter(sign)):
+            raise ScoreFileError(
+                f'{where}: is written as "{meaning}"; write the notes out and save again'
+            )
+    for repeat in bar.iter("repeat"):
+        if not re.fullmatch(r"\d{0,2}", repeat.get("times", "")):
+            raise ScoreFileError(
+                f"{where}: is repeated {repeat.get('times', '')[:20]} times; at most 99 are read"
+            )
 
 
 def bar_times(root: Xml.Element, name: str) -> tuple[BarTimes, ...]:
@@ -146,6 +157,15 @@ def _keep_striking_fingers(technical: Xml.Element) -> None:
     for fingering in technical.findall("fingering"):
         if "yes" in (fingering.get("substitution"), fingering.get("alternate")):
             technical.remove(fingering)
+
+
+def _draw_ties(note: Xml.Element) -> None:
+    """Draw each tie that is only heard: verovio reads ``tied``, not ``tie``."""
+    drawn = {tied.get("type") for tied in note.findall("notations/tied")}
+    for tie in note.findall("tie"):
+        if tie.get("type") not in drawn:
+            notations = Xml.SubElement(note, "notations")
+            Xml.SubElement(notations, "tied", {"type": tie.get("type", "")})
 
 
 def _where(name: str, bar: Xml.Element) -> str:

@@ -44,7 +44,8 @@ def read_score(path: Path, hand: Hand = Hand.RIGHT) -> Piece:
     hands = _hands(score.mei, hand, name)
     targets = _targets(score, notes, hands)
     if not targets:
-        other = "; it has notes without pitch only" if score.spans else ""
+        any_note = score.mei.find(".//{*}note") is not None
+        other = "; it has notes without pitch only" if any_note else ""
         raise ScoreFileError(f"{name}: holds no note that a piano can play{other}")
     return Piece(
         id=path.stem,

@@ -99,7 +99,7 @@ def _content(path: Path) -> bytes:
 
 def _unpacked(path: Path, content: bytes) -> bytes:
     """Return the score inside a compressed file; any other content as it is."""
-    if not content.startswith(b"PK\x03\x04"):
+    if not content.startswith(b"PK"):
         return content
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

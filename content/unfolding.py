@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
 
+from content.mei_tidy import tidy_mei
 from content.musicxml import BarTimes, bar_times, tidy
 from content.score_file import XML_ID, ScoreFileError, text_of
 
-LIMIT_S = 60.0
+LIMIT_S = 30.0
+# Sorabji's longest pieces have some 8000 bars; a sign that asks for more is a slip or a trap.
+MAX_BARS = 20_000
 CHILD = Path(__file__).with_name("verovio_child.py")
 
 
@@ -41,9 +44,11 @@ def unfolded(root: Xml.Element, name: str) -> Unfolded:
     Raises
     ------
     ScoreFileError
-        when verovio does not understand the score, ends, or takes longer than ``LIMIT_S``
+        when the score says what is not read, or verovio does not understand it, ends, or takes
+        longer than ``LIMIT_S``
     """
     if root.tag == "mei":
+        tidy_mei(root, name)
         said = _understood("mei", text_of(root), name)
         return _checked(said, name, None)
     tidy(root, name)
@@ -69,7 +74,7 @@ def _checked(answer: bytes, name: str, bars: Sequence[BarTimes] | None) -> Unfol
     try:
         said = json.loads(answer)
         mei = Xml.fromstring(said["mei"])
-        spans = _of_timemap(said["timemap"]) if bars is None else _of_bars(mei, bars)
+        spans = _of_timemap(said["timemap"]) if bars is None else _of_bars(mei, bars, name)
     except (ValueError, KeyError, ZeroDivisionError, Xml.ParseError):
         raise ScoreFileError(
             f"{name}: verovio cannot make sense of it; open it in a notation program and save it"
@@ -78,7 +83,7 @@ def _checked(answer: bytes, name: str, bars: Sequence[BarTimes] | None) -> Unfol
     return Unfolded(mei=mei, spans=spans)
 
 
-def _of_bars(mei: Xml.Element, bars: Sequence[BarTimes]) -> dict[str, tuple[Span, ...]]:
+def _of_bars(mei: Xml.Element, bars: Sequence[BarTimes], file: str) -> dict[str, tuple[Span, ...]]:
     """Play the bars in the order that verovio makes of repeats, endings and jumps.
 
     Raises
@@ -96,6 +101,8 @@ def _of_bars(mei: Xml.Element, bars: Sequence[BarTimes]) -> dict[str, tuple[Span
             for section in (expansion.get("plist") or "").replace("#", "").split()
             for bar in sections[section].findall(".//{*}measure")
         ]
+    if len(order) > MAX_BARS:
+        raise ScoreFileError(f"{file}: with its repeats it has {len(order)} bars; is one mistyped?")
     spans: dict[str, list[Span]] = {}
     begins = Fraction(0)
     for name in order:

@@ -1,8 +1,8 @@
 """verovio in a process of its own: a score on standard input, what it holds on standard output.
 
-verovio ends its whole process on some malformed scores (a zero in ``<divisions>`` is enough), so a
-stranger's file is never read inside Evenhand. This file is run by its path and needs nothing but
-verovio; ``content.unfolding`` starts it.
+verovio ends its whole process on some malformed scores (``<beat-type>0</beat-type>`` is enough),
+so a stranger's file is never read inside Evenhand. This file is run by its path and needs nothing
+but verovio; ``content.unfolding`` starts it.
 """
 
 import json
