@@ -101,6 +101,8 @@ def _forward(
     gap_s = np.diff(onset_s, prepend=onset_s[0])
     apart = np.clip((gap_s - TOGETHER_S) / (APART_S - TOGETHER_S), 0, 1)
     stay, go = TIME_COST * apart, TIME_COST * (gap_s < TOGETHER_S)
+    # Nobody jumps in the middle of a chord.
+    jump = JUMP + TIME_COST * (1 - apart)
     before, upto = passed[:-1], passed[1:]
     shape = (len(pitch), len(before))
     steps = _Steps(
@@ -120,7 +122,7 @@ def _forward(
         np.less(going, staying, out=steps.went[i])
         walking = np.minimum(going, staying)
         steps.source[i] = np.argmin(cost)
-        jumping = cost[steps.source[i]] + JUMP
+        jumping = cost[steps.source[i]] + jump[i]
         np.greater(walking, jumping, out=steps.jumped[i])
         cost = np.minimum(walking, jumping) + weight[i] * arrive[pitch[i]]
     return steps, cost

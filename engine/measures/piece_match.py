@@ -183,7 +183,8 @@ def _in_best_octave(notes: NoteArray, score: Written) -> _Followed:
 def _with_slips(notes: NoteArray, score: Written, found: _Followed) -> PieceMatch:
     """Return the match: wrong keys are added, and what is left over is extra or a bounce."""
     onset_s, pitch = notes["onset_s"], notes["pitch"].astype(np.intp) - found.octave
-    note_index, times = put_together(passages_of(onset_s, pitch, found.way, score), score)
+    passages = passages_of(onset_s, pitch, found.way, score)
+    note_index, times = put_together(passages, score)
     free = np.ones(len(notes), np.bool_)
     free[note_index[note_index >= 0]] = False
     trill = ornamental(onset_s, pitch, times, score)
@@ -194,7 +195,6 @@ def _with_slips(notes: NoteArray, score: Written, found: _Followed) -> PieceMatc
         note_index[target] = note
         free[note] = False
     note_index = note_index[score.press]
-    beat = score.event_beat[found.way.event]
     return PieceMatch(
         note_index=_sealed(note_index),
         hit=_sealed((note_index >= 0) & (pitch[note_index] == score.pitch)),
@@ -203,8 +203,8 @@ def _with_slips(notes: NoteArray, score: Written, found: _Followed) -> PieceMatc
         bounces=_sealed(np.flatnonzero(bounce)),
         due_s=_sealed(times[score.event]),
         jumps=tuple(
-            Jump(k, float(beat[k - 1]), float(beat[k]))
-            for k in np.flatnonzero(found.way.jumped).tolist()
+            Jump(to.start, float(score.event_beat[gone.last]), float(score.event_beat[to.first]))
+            for gone, to in pairwise(passages)
         ),
         transposition=found.octave,
         refused=None,

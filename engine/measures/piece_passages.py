@@ -13,20 +13,23 @@ import numpy as np
 from engine.measures.alignment import Indices
 from engine.measures.piece_events import Written
 from engine.measures.piece_following import Way
-from engine.measures.piece_settling import event_times, settle
+from engine.measures.piece_settling import asked_for, event_times, settle
 from engine.note import Seconds
 
 # Events beside a passage's ends that its notes may answer.
 HANDS_APART = 2
+ROUNDS = 3
 
 
 class Passage(NamedTuple):
-    """Events ``first`` to ``last`` (included) as played without a jump.
+    """Events ``first`` to ``last`` (included) as played without a jump, from the note ``start``.
 
-    ``note_index``, shape (targets,), has its answers, also up to two events outside; ``times``,
-    shape (events,), when each event was due, NaN further away.
+    All three are of notes that the score asks for. ``note_index``, shape (targets,), has its
+    answers, also up to two events outside; ``times``, shape (events,), when each event was due, NaN
+    further away.
     """
 
+    start: int
     first: int
     last: int
     note_index: Indices
@@ -41,16 +44,39 @@ def passages_of(onset_s: Seconds, pitch: Indices, way: Way, score: Written) -> l
     onset_s, pitch : shape (n,), n >= 1, in order of onset
     """
     cuts = np.flatnonzero(way.jumped).tolist()
+    certain = asked_for(way.event, pitch, score)
     found = []
     for start, stop in zip([0, *cuts], [*cuts, len(pitch)], strict=True):
         part = slice(start, stop)
-        first, last = int(way.event[start]), int(way.event[stop - 1])
-        times = event_times(onset_s[part], pitch[part], way.event[part], score)
-        times[: max(first - HANDS_APART, 0)] = np.nan
-        times[last + 1 + HANDS_APART :] = np.nan
-        answers = settle(onset_s[part], pitch[part], times, score)
-        found.append(Passage(first, last, np.where(answers >= 0, answers + start, -1), times))
+        sure = start + np.flatnonzero(certain[part])
+        if not sure.size:
+            continue
+        first, last = int(way.event[sure[0]]), int(way.event[sure[-1]])
+        times, answers = _settled(onset_s[part], pitch[part], way.event[part], score, (first, last))
+        answers = np.where(answers >= 0, answers + start, -1)
+        found.append(Passage(int(sure[0]), first, last, answers, times))
     return found
+
+
+def _settled(
+    onset_s: Seconds, pitch: Indices, event: Indices, score: Written, ends: tuple[int, int]
+) -> tuple[Seconds, Indices]:
+    """Return when each event was due and which note answers each target.
+
+    A note that the way had beside its event is settled the first time, and tells the time of its
+    event the second.
+    """
+
+    def due(notes: Indices, event: Indices) -> Seconds:
+        times = event_times(onset_s[notes], pitch[notes], event, score)
+        times[: max(ends[0] - HANDS_APART, 0)] = np.nan
+        times[ends[1] + 1 + HANDS_APART :] = np.nan
+        return times
+
+    first = settle(onset_s, pitch, due(np.arange(len(pitch)), event), score)
+    told = np.flatnonzero(first >= 0)
+    times = due(first[told], score.event[told])
+    return times, settle(onset_s, pitch, times, score)
 
 
 def put_together(passages: Sequence[Passage], score: Written) -> tuple[Indices, Seconds]:

@@ -24,6 +24,10 @@ from engine.note import Seconds
 REACH_S, REACH_GAPS = 1.0, 2.0
 # The tempo at an end, from so many events, tells when the events before and after were due.
 END_EVENTS = 6
+# An event is out of its place when it is off by this share of the way to its nearer neighbour.
+STRAY_SHARE = 0.5
+# The pace before and after an event is that of so many.
+PACE_EVENTS = 4
 # A wrong key is one struck within half the way to the next event, at most this far, in an octave.
 SLIP_GAPS, SLIP_S, SLIP_SEMITONES = 0.5, 0.2, 12
 
@@ -46,6 +50,7 @@ def event_times(onset_s: Seconds, pitch: Indices, event: Indices, score: Written
     there, starts = np.unique(event, return_index=True)
     at_s = np.array([np.median(part) for part in np.split(onset_s, starts[1:])])
     beat = score.event_beat[there]
+    at_s = _without_strays(beat, at_s)
     times: Seconds = np.interp(score.event_beat, beat, at_s)
     if len(there) > 1:
         n = min(END_EVENTS, len(there)) - 1
@@ -55,6 +60,32 @@ def event_times(onset_s: Seconds, pitch: Indices, event: Indices, score: Written
         pace = (at_s[-1] - at_s[-1 - n]) / (beat[-1] - beat[-1 - n])
         times[late] = at_s[-1] + pace * (score.event_beat[late] - beat[-1])
     return times
+
+
+def _without_strays(beat: Seconds, at_s: Seconds) -> Seconds:
+    """Return the times with those put on their neighbours' line that are out of place.
+
+    Of two equal notes in a row, one missed, the way may have taken either; the pace tells which. An
+    event is out of place when it suits neither the pace before it nor the pace after it: beside a
+    breath or a held note it suits one of them.
+    """
+    if len(at_s) < 5:
+        return at_s
+    k = np.arange(2, len(at_s) - 2)
+    first, last = np.maximum(k - 1 - PACE_EVENTS, 0), np.minimum(k + 1 + PACE_EVENTS, len(at_s) - 1)
+    pace_before = (at_s[k - 1] - at_s[first]) / (beat[k - 1] - beat[first])
+    pace_after = (at_s[last] - at_s[k + 1]) / (beat[last] - beat[k + 1])
+    ahead, behind = beat[k] - beat[k - 1], beat[k + 1] - beat[k]
+    off_s = np.minimum(
+        np.abs(at_s[k] - at_s[k - 1] - pace_before * ahead),
+        np.abs(at_s[k + 1] - at_s[k] - pace_after * behind),
+    )
+    around_s = at_s[k + 1] - at_s[k - 1]
+    step_s = np.minimum(ahead, behind) / (ahead + behind) * around_s
+    line = at_s[k - 1] + ahead / (ahead + behind) * around_s
+    drawn = at_s.copy()
+    drawn[k] = np.where(off_s > STRAY_SHARE * step_s, line, at_s[k])
+    return drawn
 
 
 def asked_for(event: Indices, pitch: Indices, score: Written) -> Flags:
