@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engine.measures.independence.holding import HeldKeys, measure_holding
+from engine.pianist import Pianist, Touch
 from engine.pianist.chain import chained
 from engine.pianist.holding import HoldingPianist, chords, hold, strokes
 
@@ -105,3 +106,8 @@ def test_chords_land_as_they_are_told():
 def test_an_impossible_pianist_is_refused(change, says):
     with pytest.raises(ValueError, match=says):
         HoldingPianist(**change)
+
+
+def test_an_impossible_coupling_of_touch_is_refused():
+    with pytest.raises(ValueError, match="velocity_coupling must be between -1 and 1"):
+        Pianist(touch=Touch(velocity_coupling=-1.0))
