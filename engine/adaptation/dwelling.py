@@ -1,12 +1,14 @@
 """Which transitions the next pattern dwells on: the ones that cost time, as far as that is certain.
 
 The swap cost of i -> j is the mean IOI into j after i less the mean IOI. Costs are shrunk over the
-transitions; only those whose interval lies wholly above 0 are dwelt on. If none stands out, none is
-named.
+transitions; only those are dwelt on whose interval lies wholly above 0 and that a listener could
+hear: what the player is asked to listen for must be there to be heard, and a slowing at the end of
+a phrase or a drift of the tempo, a few ms that come back every day, is nobody's weak transition. If
+none stands out, none is named.
 
 References
 ----------
-SCIENCE 2.3 (swap cost), 6.2 (shrinkage).
+SCIENCE 1.4 (the JND), 2.3 (swap cost), 6.2 (shrinkage); tests/evidence/flags.py for the rates.
 """
 
 from collections.abc import Sequence
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.measures.hearing import audible_ms
 from engine.measures.shrinkage import shrunk
 
 MIN_NOTES = 40
@@ -23,13 +26,14 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwapCost:
-    """One transition's mean IOI less the mean IOI, in ms, over ``n`` notes."""
+    """One transition's mean IOI less the mean IOI over ``n`` notes, in ms; ``ioi_ms`` theirs."""
 
     finger: int
     to_finger: int
     cost_ms: float
     standard_error_ms: float
     n: int
+    ioi_ms: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +62,8 @@ class Dwelling:
 def dwelling(costs: Sequence[SwapCost]) -> Dwelling:
     """Return what the next pattern dwells on, from one hand's swap costs of recent takes.
 
-    Transitions with fewer than 40 notes are passed over. ValueError for a standard error that is
-    not above 0.
+    Transitions with fewer than 40 notes are passed over, and those whose shrunk cost nobody hears.
+    ValueError for a standard error that is not above 0.
     """
     enough = sorted(
         (cost for cost in costs if cost.n >= MIN_NOTES), key=lambda c: (c.finger, c.to_finger)
@@ -79,6 +83,7 @@ def dwelling(costs: Sequence[SwapCost]) -> Dwelling:
             high_ms=float(found.high[i]),
         )
         for i in np.flatnonzero(found.low > 0)
+        if found.value[i] >= audible_ms(enough[i].ioi_ms)
     ]
     weak.sort(key=lambda each: -each.cost_ms)
     return Dwelling(transitions=tuple(weak))

@@ -67,6 +67,7 @@ def swap_costs(deviations: Sequence[TransitionDeviation], today: date) -> list[S
                 cost_ms=sum(each.n * each.deviation_ms for each in played) / n,
                 standard_error_ms=math.sqrt(squares) / n,
                 n=n,
+                ioi_ms=sum(each.n * each.ioi_ms for each in played) / n,
             )
         )
     return costs
