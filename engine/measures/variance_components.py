@@ -139,23 +139,22 @@ def best(squares: MeanSquares, *, most_share: float = 1.0) -> tuple[float, float
     The second variance is at most ``most_share`` of their sum. The scale has its closed form; the
     share is tried all over first, so that a second, lower summit cannot hold the search.
     """
+    total = float(squares.weight.sum())
 
-    def shape(share: float) -> Matrix:
-        mixed: Matrix = (1 - share) + share * squares.load
-        return mixed
-
-    def scale(share: float) -> float:
-        return float(np.average(squares.square / shape(share), weights=squares.weight))
-
-    def deviance(share: float) -> float:
-        logs = float((squares.weight * np.log(shape(share))).sum())
-        return logs + float(squares.weight.sum()) * (math.log(scale(share)) + 1)
+    def scales_and_deviances(shares: Matrix) -> tuple[Matrix, Matrix]:
+        shape = (1 - shares[:, None]) + shares[:, None] * squares.load
+        scale = (squares.square / shape) @ squares.weight / total
+        return scale, np.log(shape) @ squares.weight + total * (np.log(scale) + 1)
 
     tried = np.linspace(0.0, most_share, SHARES)
-    first = int(np.argmin([deviance(float(share)) for share in tried]))
-    low, high = tried[max(first - 1, 0)], tried[min(first + 1, SHARES - 1)]
-    share, value = least(deviance, float(low), float(high))
-    return scale(share) * (1 - share), scale(share) * share, value
+    first = int(np.argmin(scales_and_deviances(tried)[1]))
+    share, value = least(
+        lambda each: float(scales_and_deviances(np.array([each]))[1][0]),
+        float(tried[max(first - 1, 0)]),
+        float(tried[min(first + 1, SHARES - 1)]),
+    )
+    scale = float(scales_and_deviances(np.array([share]))[0][0])
+    return scale * (1 - share), scale * share, value
 
 
 def _directions(length: int) -> tuple[Matrix, Matrix]:

@@ -54,9 +54,9 @@ def findings(share: float) -> list[Finding]:
 
     return [
         *two_level_table(times(40_000, 2000)),
-        *two_level_likelihood(times(250, 6)),
+        *two_level_likelihood(times(250, 4)),
         *phase_table(times(2000, 50)),
-        *phase_likelihood(times(120, 4)),
+        *phase_likelihood(times(120, 2)),
         unstable_rate(),
         *asynchrony_intervals(times(2000, 60)),
     ]

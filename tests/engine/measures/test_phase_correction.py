@@ -124,7 +124,7 @@ def test_a_missed_beat_leaves_the_longest_stretch():
 seeds = st.integers(0, 10_000)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(seeds, st.floats(0.5, 2.0), st.floats(-0.1, 0.1))
 def test_scale_and_offset_leave_alpha_alone(seed, scale, offset_s):
     rows = trials(count=5, seed=seed)
@@ -134,7 +134,7 @@ def test_scale_and_offset_leave_alpha_alone(seed, scale, offset_s):
     assert other.clock_sd_ms == pytest.approx(one.clock_sd_ms * scale)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(seeds, st.permutations(range(5)))
 def test_the_order_of_trials_changes_nothing(seed, order):
     rows = trials(count=5, seed=seed)

@@ -169,7 +169,7 @@ def test_intervals_that_swing_to_and_fro_are_said_to_be_ill_described():
 rows = st.integers(0, 10_000)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(rows, st.integers(-1000, 1000))
 def test_a_shift_in_time_changes_nothing(seed, shift_s):
     onsets = trials(seed=seed, count=4, iois=30)
@@ -179,7 +179,7 @@ def test_a_shift_in_time_changes_nothing(seed, shift_s):
     assert other.clock.high_ms == pytest.approx(one.clock.high_ms, abs=1e-3)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(rows, st.floats(0.5, 2.0))
 def test_variances_scale_with_the_square_of_the_tempo(seed, scale):
     onsets = trials(seed=seed, count=4, iois=30)
@@ -189,7 +189,7 @@ def test_variances_scale_with_the_square_of_the_tempo(seed, scale):
     assert other.motor.high_ms == pytest.approx(one.motor.high_ms * scale, rel=1e-4)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(rows, st.permutations(range(4)))
 def test_the_order_of_trials_changes_nothing(seed, order):
     onsets = trials(seed=seed, count=4, iois=30)
