@@ -5,59 +5,26 @@ import json
 import math
 import os
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-import typer
-from click.testing import Result
-from typer.testing import CliRunner
 
-from content.loader import load_exercises
 from content.schema import ContentError
-from engine.exercise import Exercise
+from content.score_file import ScoreFileError
 from engine.midi.capture import take_of
 from engine.midi.smf import write_smf
-from engine.pianist import Pianist, Played, Rhythm, Slips, play, white_noise_for
-from game.analysis.measuring import HandError
-from game.commands.analyse import analyse
+from engine.pianist import Pianist, Rhythm, play
+from game.analysis.measuring import AskedError
 from game.commands.analyse_outputs import AnalyseError
 from game.commands.outputs import OutputError, csv_file
+from tests.analysed import EXERCISES, objects, ran, recorded
 
-APP = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
-APP.command()(analyse)
-SCALE = "scale-c-right"
-EXERCISES = load_exercises()
 KEYS = {
     "schema", "file", "exercise", "hand", "valid", "invalid_because", "match", "note_rate_hz",
     "mean_ioi_ms", "sd_ioi_ms", "sd_ioi_detrended_ms", "cv", "runs", "irregularity_ms",
     "instability_ms", "fingers", "transitions", "velocity", "overlap", "noise_floor_ms", "warnings",
     "cells",
 }  # fmt: skip
-
-
-def performed(exercise: Exercise, *, seed: int = 1, runs: int = 10, **slips: float) -> Played:
-    pattern = exercise.patterns[0]
-    noise = white_noise_for(8.0, len(pattern.targets) - 1, runs)
-    pianist = Pianist(rhythm=Rhythm(onset_sd_ms=noise), slips=Slips(**slips))
-    return play(pianist, exercise, pattern.direction, 60, runs, np.random.default_rng(seed))
-
-
-def recorded(path: Path, exercise_id: str = SCALE, **how: Any) -> Played:
-    played = performed(EXERCISES[exercise_id], **how)
-    write_smf(path, take_of(played.raw, ports=("test",), api="simulated"), {})
-    return played
-
-
-def ran(*arguments: object, exercise: str = SCALE) -> Result:
-    result = CliRunner().invoke(APP, [*map(str, arguments), "--exercise", exercise])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
-
-
-def objects(result: Result) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in result.stdout.splitlines()]
 
 
 def test_json_has_the_keys_of_the_contract(tmp_path: Path):
@@ -140,11 +107,16 @@ def test_another_exercise_is_an_error_and_no_number(tmp_path: Path):
 
 def test_an_unknown_exercise_is_refused_with_those_there_are(tmp_path: Path):
     with pytest.raises(ContentError, match=r"five-finger-c-right.*scale-c-left"):
+        ran(tmp_path / "a.mid", exercise="sonata")
+
+
+def test_a_score_that_is_not_there_is_refused(tmp_path: Path):
+    with pytest.raises(ScoreFileError, match=r"sonata.musicxml: cannot be read: No such file"):
         ran(tmp_path / "a.mid", exercise="sonata.musicxml")
 
 
 def test_the_other_hand_is_refused(tmp_path: Path):
-    with pytest.raises(HandError, match="scale-c-right is for the right hand"):
+    with pytest.raises(AskedError, match="scale-c-right is for the right hand"):
         ran(tmp_path / "a.mid", "--hand", "left")
     recorded(tmp_path / "a.mid")
     assert ran(tmp_path / "a.mid", "--hand", "right").exit_code == 0
@@ -237,6 +209,47 @@ def test_a_name_that_is_not_utf_8_stands_in_the_table(tmp_path: Path):
     ran(take, "--json", "--notes", tmp_path / "notes.csv")
     with (tmp_path / "notes.csv").open(encoding="utf-8", newline="") as stream:
         assert next(csv.DictReader(stream))["file"].endswith(r"\udcff.mid")
+
+
+def test_programs_are_told_of_places_crossings_drift_and_what_stands_out(tmp_path: Path):
+    recorded(tmp_path / "a.mid", "five-finger-c-right", runs=6)
+    (said,) = objects(ran(tmp_path / "a.mid", "--json", exercise="five-finger-c-right"))
+    (places,), (cell,) = said["positions"], said["cells"]
+    assert places["finger"] == list(EXERCISES["five-finger-c-right"].patterns[0].fingers)
+    for quantity in ("deviation_ms", "duration_ms", "overlap_ms", "overlap_share", "velocity"):
+        assert places[quantity].keys() == {"n", "mean", "sd", "low", "high"}
+        assert len(places[quantity]["mean"]) == 33
+    assert places["overlap_ms"]["mean"][-1] is None
+    assert places["deviation_ms"]["n"] == [6] * 33
+    assert math.fsum(places["deviation_ms"]["mean"]) == pytest.approx(0, abs=1e-6)
+    assert cell["mean_sd_ioi_ms"] <= cell["rms_sd_ioi_ms"]
+    assert cell["uncertainty"]["trimmed"]["low_ms"] < cell["trimmed_sd_ioi_ms"]
+    assert cell["drift_ms"] == pytest.approx(said["runs"][0]["drift_ms"], abs=2)
+    assert cell["n_hesitations"] == sum(len(run["hesitations"]) for run in said["runs"])
+    (independence,) = said["independence"]
+    # a loop has one thumb and one little finger, two of each other; the thumb also closes
+    assert independence["unintended"]["strokes"] == [30, 48, 48, 48, 24]
+    assert said["flags"] == []
+    assert said["windows"] == []
+    assert said["fingers"][0].keys() >= {"shrunk_ms", "shrunk_low_ms", "shrunk_high_ms"}
+
+
+def test_a_late_finger_is_a_flag_in_words(tmp_path: Path):
+    exercise = EXERCISES["five-finger-c-right"]
+    rhythm = Rhythm(onset_sd_ms=5.0, finger_late_ms=(0.0, 0.0, 0.0, 15.0, 0.0))
+    rng = np.random.default_rng(1)
+    played = play(Pianist(rhythm=rhythm), exercise, exercise.patterns[0].direction, 60, 6, rng)
+    take = take_of(played.raw, ports=("test",), api="simulated")
+    write_smf(tmp_path / "a.mid", take, {})
+    (said,) = objects(ran(tmp_path / "a.mid", "--json", exercise=exercise.id))
+    (flag,) = said["flags"]
+    assert (flag["kind"], flag["finger"], flag["from"]) == ("finger", 4, None)
+    assert flag["low_ms"] < flag["late_ms"] < flag["high_ms"]
+    assert flag["says"].startswith("your ring finger comes 1")
+    assert (
+        "Right hand, loop: your ring finger comes"
+        in ran(tmp_path / "a.mid", exercise=exercise.id).stdout
+    )
 
 
 def test_people_read_figure_runs_fingers_and_transitions(tmp_path: Path):
