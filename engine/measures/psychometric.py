@@ -272,7 +272,8 @@ def _best(
                 [min(max(value, low), high) for value, (low, high) in zip(at, bounds, strict=True)],
                 args=(x, s),
                 jac=True,
-                method="L-BFGS-B",
+                method="SLSQP",  # L-BFGS-B is slowed tenfold by threads of its algebra
+                options={"ftol": 1e-10},
                 bounds=bounds,
             )
             for at in starts

@@ -3,7 +3,12 @@ import math
 import numpy as np
 import pytest
 
-from engine.measures.statistics import median_interval, median_ranks, student_t_quantile
+from engine.measures.statistics import (
+    median_interval,
+    median_ranks,
+    sd_interval,
+    student_t_quantile,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,3 +48,26 @@ def test_the_interval_covers_the_median_as_often_as_binomial_says():
 )
 def test_students_t_is_that_of_the_printed_tables(df, t):
     assert student_t_quantile(df) == pytest.approx(t, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("df", "low", "high", "within"),
+    [
+        (5, 0.8312, 12.8325, 0.021),
+        (9, 2.7004, 19.0228, 0.01),
+        (19, 8.9065, 32.8523, 0.005),
+        (99, 73.361, 128.422, 0.001),
+    ],
+)
+def test_the_interval_of_an_sd_is_that_of_the_printed_chi_squares(df, low, high, within):
+    ends = sd_interval(2.0, df)
+    assert ends == pytest.approx((2 * math.sqrt(df / high), 2 * math.sqrt(df / low)), rel=within)
+
+
+def test_an_sd_of_nothing_has_no_interval():
+    assert sd_interval(0.0, 5) == (0.0, 0.0)
+    assert sd_interval(1.0, 1)[1] > 20
+    with pytest.raises(ValueError, match=r"1 degree of freedom on, not 1\.0, 0"):
+        sd_interval(1.0, 0)
+    with pytest.raises(ValueError, match=r"not -1\.0, 3"):
+        sd_interval(-1.0, 3)
