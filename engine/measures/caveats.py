@@ -35,7 +35,7 @@ MANY_NOTES = 20
 def about_take(take: Take, match: Match, cells: int) -> list[str]:
     """Return what is to be said of the whole take."""
     # The capture has said already what it saw: pedal, clock faults, unmeasured keys.
-    said = [*take.warnings, *_of_times(take.notes["onset_s"]), *_of_touch(take.notes["velocity"])]
+    said = [*take.warnings, *of_times(take.notes["onset_s"]), *of_touch(take.notes["velocity"])]
     if match.refused:
         said.append(f"Not measured: {match.refused}.")
     if take.interrupted:
@@ -84,7 +84,7 @@ def _of_scatter(cell: CellEvenness, raw_ms: float, ioi_ms: Matrix, floor_ms: flo
     return said + _of_hesitations(cell, raw_ms)
 
 
-def _of_times(onset_s: Seconds) -> list[str]:
+def of_times(onset_s: Seconds) -> list[str]:
     """Return what is wrong with the take's times as a whole."""
     if len(onset_s) < 2:
         return []
@@ -107,7 +107,8 @@ def _of_times(onset_s: Seconds) -> list[str]:
     return said
 
 
-def _of_touch(velocity: NoteArray) -> list[str]:
+def of_touch(velocity: NoteArray) -> list[str]:
+    """Return what is wrong with the velocities of a take, shape (n,)."""
     if len(velocity) < MANY_NOTES or velocity.min() != velocity.max():
         return []
     return [

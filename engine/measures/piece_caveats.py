@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from engine.measures.caveats import FASTEST_IOI_MS, ROBOT_SD_MS, WARN_FLOOR_SHARE
+import numpy as np
+
+from engine.measures.caveats import (
+    FASTEST_IOI_MS,
+    ROBOT_SD_MS,
+    WARN_FLOOR_SHARE,
+    of_times,
+    of_touch,
+)
 from engine.measures.piece_cells import PieceCell
 from engine.measures.piece_hands import HandEvenness
 from engine.measures.piece_match import Jump, PieceMatch
@@ -17,7 +25,10 @@ VALUES = {4: "whole notes", 2: "halves", 1: "quarters", 0.5: "eighths", 0.25: "s
 
 def about_piece(take: Take, match: PieceMatch) -> list[str]:
     """Return what is to be said of the whole take."""
-    said = list(take.warnings)
+    # A chord's notes may come at once; what matters is from one time to the next.
+    onset_s = np.unique(take.notes["onset_s"])
+    times = of_times(onset_s if len(onset_s) > 1 else take.notes["onset_s"])
+    said = [*take.warnings, *times, *of_touch(take.notes["velocity"])]
     if match.refused:
         return [*said, f"Not measured: {match.refused}."]
     said.append(
