@@ -39,6 +39,7 @@ PAUSE_INSIDE = 1000
 NO_PAUSE_BEFORE = 5
 OTHER_OCTAVE = 2
 NEVER = 10**9
+PITCHES = 128
 FAR = 10**12
 
 
@@ -63,16 +64,18 @@ class Aligned:
 class _States(NamedTuple):
     """All positions of all templates in one row: 0 to N targets done, template after template.
 
-    ``pitch`` is what must be played to arrive (-1 at position 0); ``enter``, ``stay`` and ``leave``
-    are what it costs to come from outside before the next note, to take an extra note, and to go
-    outside. ``starts`` and ``ends`` are each template's first and last position, and ``ends_on``
-    whether template a ends on the pitch that template b begins with.
+    ``pitch`` is what must be played to arrive (-1 at position 0); ``arrive``, a row a pitch that is
+    played instead, what that costs, less what the target would cost missed; ``enter``, ``stay`` and
+    ``leave`` are what it costs to come from outside before the next note, to take an extra note,
+    and to go outside. ``starts`` and ``ends`` are each template's first and last position, and
+    ``ends_on`` whether template a ends on the pitch that template b begins with.
     """
 
     templates: Sequence[Template]
     template: Indices
     position: Indices
     pitch: Pitches
+    arrive: Costs
     enter: Costs
     stay: Costs
     leave: Costs
@@ -93,11 +96,14 @@ def _states(templates: Sequence[Template]) -> _States:
     enter = np.minimum(position * MISS, JOIN) + OTHER_OCTAVE * (octave != octave[0])
     pitch = np.full(len(template), -1)
     pitch[position > 0] = np.concatenate([one.pitches for one in templates])
+    arrive = np.where(pitch == np.arange(PITCHES)[:, None], -MISS, SUBSTITUTE - MISS)
+    arrive[:, starts] = NEVER
     return _States(
         templates=templates,
         template=template,
         position=position,
         pitch=pitch,
+        arrive=arrive,
         enter=np.where(left > 0, enter, NEVER),
         stay=np.where(inside, EXTRA, NEVER),
         leave=np.where(inside, BREAK, np.where(left == 0, 0, NEVER)),
@@ -127,16 +133,11 @@ def _forward(pitch: Pitches, pause: Flags, states: _States, shareable: Flags) ->
     """
     less = states.position * MISS + states.template * FAR
     enter, leave, stay = states.enter - less, states.leave + less, states.stay
+    arrive = states.arrive
     run = np.full((len(pitch) + 1, len(less)), NEVER)
     free = [0]
     share = np.full((len(pitch) + 1, len(states.templates)), NEVER)
     share[0] = np.where(shareable, SHARE, NEVER)
-    arrive = {
-        value: np.where(states.pitch == value, -MISS, SUBSTITUTE - MISS)
-        for value in set(pitch.tolist())
-    }
-    for costs in arrive.values():
-        costs[states.starts] = NEVER
     firsts, lasts = states.starts + 1, set(states.pitch[states.ends].tolist())
     base, extra = np.empty_like(enter), np.empty_like(enter)
     sharing = bool(shareable.any())
@@ -146,7 +147,7 @@ def _forward(pitch: Pitches, pause: Flags, states: _States, shareable: Flags) ->
         np.minimum(base, before, out=base)
         if sharing and not paused:
             base[firsts] = np.minimum(base[firsts], share[i] - less[firsts])
-        np.add(base[:-1], arrive[value][1:], out=after[1:])
+        np.add(base[:-1], arrive[value, 1:], out=after[1:])
         # The note after a pause begins a run; it does not end one and begin the next.
         sharing = value in lasts and not paused
         if sharing:
@@ -246,24 +247,27 @@ class _WayBack:
         raise AssertionError("the way back is lost: no run ends on the shared note")
 
 
-def align(
-    pitch: Pitches,
-    pause: Flags,
-    templates: Sequence[Template],
-    *,
-    ended_on: int | None = None,
-) -> list[Aligned]:
-    """Return the runs that explain the notes at least cost, in the order played.
+class Aligner:
+    """Aligns parts of one take with the same templates.
 
     Parameters
     ----------
-    pitch : shape (n,), in order of onset
-    pause : shape (n,), whether a pause stands before the note
     templates : the octave used most first
-    ended_on : pitch of the note just before the first, if a run ended on it; a run here may begin
-        on that same note, which then has index -1 and ``shared_first``
     """
-    shareable = np.array([ended_on == template.pitches[0] for template in templates])
-    states = _states(templates)
-    costs = _forward(pitch, pause, states, shareable)
-    return _WayBack(pitch, pause, states, costs).walk()
+
+    def __init__(self, templates: Sequence[Template]) -> None:
+        self.states = _states(templates)
+
+    def align(self, pitch: Pitches, pause: Flags, *, ended_on: int | None = None) -> list[Aligned]:
+        """Return the runs that explain the notes at least cost, in the order played.
+
+        Parameters
+        ----------
+        pitch : shape (n,), in order of onset
+        pause : shape (n,), whether a pause stands before the note
+        ended_on : pitch of the note just before the first, if a run ended on it; a run here may
+            begin on that same note, which then has index -1 and ``shared_first``
+        """
+        shareable = np.array([ended_on == each.pitches[0] for each in self.states.templates])
+        costs = _forward(pitch, pause, self.states, shareable)
+        return _WayBack(pitch, pause, self.states, costs).walk()

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.exercise import Pattern
-from engine.measures.alignment import Aligned, Flags, Pitches, Template, align
+from engine.measures.alignment import Aligned, Aligner, Flags, Pitches, Template
 from engine.measures.settling import settled
 from engine.note import NoteArray, Seconds
 
@@ -78,9 +78,12 @@ def cut(onset_s: Seconds, pitch: Pitches, patterns: Sequence[Pattern]) -> list[A
         for octave in octaves
         for index, pitches in enumerate(written)
     ]
-    for start, stop, ended_on in rest if templates else []:
+    if not templates:
+        return runs
+    aligner = Aligner(templates)
+    for start, stop, ended_on in rest:
         part = slice(start, stop)
-        found = align(pitch[part], pause[part], templates, ended_on=ended_on)
+        found = aligner.align(pitch[part], pause[part], ended_on=ended_on)
         shifted = [_shifted(run, start) for run in found]
         runs += [settled(run, onset_s, pitch) for run in shifted]
     runs.sort(key=lambda run: max(run.notes))

@@ -14,7 +14,6 @@ SCIENCE 1.2, 1.3, 6.1 to 6.4, 7.1.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -183,13 +182,11 @@ def _runs(
     because: Sequence[str | None],
 ) -> tuple[RunEvenness, ...]:
     onset_s = take.notes["onset_s"]
-    columns = {number: _columns(*each) for number, each in measured.items()}
+    rows = {number: _rows(*each) for number, each in measured.items()}
     runs = []
     for k, (run, number, reason) in enumerate(zip(found.runs, numbers, because, strict=True)):
-        figures = next(columns[number])
-        if reason is not None:
-            for name in ("sd_ioi_ms", "sd_ioi_detrended_ms", "drift_ms"):
-                figures[name] = None
+        (mean_ms, *scores), deviation_ms, late = next(rows[number])
+        sd_ms, detrended_ms, drift_ms, without_ms = (None,) * 4 if reason else scores
         runs.append(
             RunEvenness(
                 run=k + 1,
@@ -202,31 +199,28 @@ def _runs(
                 substituted=run.substituted_count,
                 transposition=run.transposition,
                 start_s=float(onset_s[next(i for i in run.note_index.tolist() if i >= 0)]),
-                **figures,
+                mean_ioi_ms=mean_ms,
+                sd_ioi_ms=sd_ms,
+                sd_ioi_detrended_ms=detrended_ms,
+                drift_ms=drift_ms,
+                hesitations=late,
+                sd_ioi_without_hesitations_ms=without_ms,
+                deviation_ms=deviation_ms,
             )
         )
     return tuple(runs)
 
 
-def _columns(times: Intervals, steady: Steadiness) -> Iterator[dict[str, Any]]:
-    """Yield what was measured of each run of one pattern, in order."""
-    named = {
-        "mean_ioi_ms": times.mean_ioi_ms,
-        "sd_ioi_ms": times.sd_ioi_ms,
-        "sd_ioi_detrended_ms": times.sd_ioi_detrended_ms,
-        "drift_ms": times.drift_ms,
-        "sd_ioi_without_hesitations_ms": steady.sd_ioi_without_ms,
-    }
-    table = np.stack(list(named.values()))
-    times.lines.residual.flags.writeable = False
-    for values, deviation_ms, late in zip(
-        rows_or_none(table.T),
-        times.lines.residual,
-        steady.late,
-        strict=True,
-    ):
-        yield {
-            **dict(zip(named, values, strict=True)),
-            "hesitations": tuple((np.flatnonzero(late) + 1).tolist()) if steady.count else (),
-            "deviation_ms": deviation_ms,
-        }
+def _rows(
+    times: Intervals, steady: Steadiness
+) -> Iterator[tuple[list[float | None], Matrix, tuple[int, ...]]]:
+    """Yield each run's mean IOI and scores, its deviations, and where it hesitated."""
+    scores = (times.sd_ioi_ms, times.sd_ioi_detrended_ms, times.drift_ms, steady.sd_ioi_without_ms)
+    deviations = times.lines.residual
+    deviations.flags.writeable = False
+    late: list[tuple[int, ...]] = [()] * len(deviations)
+    if steady.count:
+        late = [tuple((np.flatnonzero(row) + 1).tolist()) for row in steady.late]
+    return zip(
+        rows_or_none(np.array([times.mean_ioi_ms, *scores]).T), deviations, late, strict=True
+    )
