@@ -9,6 +9,7 @@ Hands go by the staff a note is drawn on: of the first part with two or more sta
 parts of one staff, the first is the right hand's and the others the left's.
 """
 
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
@@ -99,7 +100,7 @@ def _targets(score: Unfolded, source: WrittenScore, hands: dict[str, Hand]) -> t
             ornamented=note.ornamented,
         )
         place = (0, rank) if note.grace else (1, note.pitch)
-        rows.append(((span.onset, place, rank), target))
+        rows.append(((target.onset_beat, place, rank), target))
     return tuple(target for _, target in sorted(rows, key=lambda row: row[0]))
 
 
@@ -118,7 +119,7 @@ def _struck(score: Unfolded, source: WrittenScore) -> list[tuple[WrittenNote, Sp
     in_time = sorted(
         ((note, span) for note in source.notes.values() for span in spans.get(note.id, ())),
         # A grace note tied to its main note is struck first, at the same written moment.
-        key=lambda row: (row[1].onset, not row[0].grace),
+        key=lambda row: (float(row[1].onset), not row[0].grace),
     )
     for note, span in in_time:
         if (note.id, span.turn) in held:
@@ -169,12 +170,11 @@ def _title(mei: Xml.Element) -> str:
 def _tempo_bpm(mei: Xml.Element) -> float | None:
     """Return the first tempo in quarters a minute; verovio works out what a sign says."""
     for element in mei.iter():
-        if _kind(element) in ("scoreDef", "tempo") and element.get("midi.bpm"):
-            try:
-                # verovio keeps single precision: 80 is written as 79.9998.
-                return round(float(element.get("midi.bpm", "")), 1)
-            except ValueError:
-                return None
+        said = element.get("midi.bpm")
+        if said and _kind(element) in ("scoreDef", "tempo") and re.fullmatch(r"\d+(\.\d*)?", said):
+            # verovio keeps single precision: 80 is written as 79.9998.
+            tempo = round(float(said), 1)
+            return tempo if 1 <= tempo <= 1000 else None
     return None
 
 

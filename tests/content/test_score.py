@@ -252,6 +252,11 @@ def test_the_first_tempo_counts_quarters(read):
     assert read(musicxml(part(note("C4")))).tempo_bpm is None
 
 
+@pytest.mark.parametrize("said", ["0", "-60", "99999"])
+def test_a_tempo_that_is_none_is_none(read, said: str):
+    assert read(mei(layer(mei_note("C4")), head=f' midi.bpm="{said}"')).tempo_bpm is None
+
+
 def test_own_ids_are_kept_and_a_second_note_of_the_same_id_gets_one(read):
     piece = read(musicxml(part(note("C4", key="a") + note("D4", key="a") + note("E4", key="n2"))))
     assert ids(piece) == ["a", "n2x", "n2"]
