@@ -22,6 +22,12 @@ APP = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 APP.command()(analyse)
 SCALE = "scale-c-right"
 EXERCISES = load_exercises()
+KEYS = {
+    "schema", "file", "exercise", "hand", "valid", "invalid_because", "match", "note_rate_hz",
+    "mean_ioi_ms", "sd_ioi_ms", "sd_ioi_detrended_ms", "cv", "runs", "irregularity_ms",
+    "instability_ms", "fingers", "transitions", "velocity", "overlap", "noise_floor_ms", "warnings",
+    "cells",
+}  # fmt: skip
 
 
 def performed(

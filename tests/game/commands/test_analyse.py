@@ -17,14 +17,7 @@ from engine.pianist import Pianist, Rhythm, play
 from game.analysis.measuring import AskedError
 from game.commands.analyse_outputs import AnalyseError
 from game.commands.outputs import OutputError, csv_file
-from tests.analysed import EXERCISES, objects, ran, recorded
-
-KEYS = {
-    "schema", "file", "exercise", "hand", "valid", "invalid_because", "match", "note_rate_hz",
-    "mean_ioi_ms", "sd_ioi_ms", "sd_ioi_detrended_ms", "cv", "runs", "irregularity_ms",
-    "instability_ms", "fingers", "transitions", "velocity", "overlap", "noise_floor_ms", "warnings",
-    "cells",
-}  # fmt: skip
+from tests.analysed import EXERCISES, KEYS, objects, ran, recorded
 
 
 def test_json_has_the_keys_of_the_contract(tmp_path: Path):
