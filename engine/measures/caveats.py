@@ -56,7 +56,9 @@ def about_cell(cell: CellEvenness, ioi_ms: Matrix, floor_ms: float) -> list[str]
     """Return what is to be said of one cell; ``ioi_ms`` are those of its valid runs."""
     name = f"{cell.hand.capitalize()} hand, {cell.direction}"
     if cell.refused:
-        return [f"{name}: this is no score: {cell.refused}."]
+        found = [] if cell.sd_ioi_ms is None else _of_machine(cell.sd_ioi_ms, ioi_ms)
+        refused = f"this is no score: {cell.refused}."
+        return [f"{name}: {sentence}" for sentence in [refused, *found]]
     said = []
     if cell.n_runs == 1:
         said.append("one run cannot tell irregularity from instability; two are needed.")
@@ -75,13 +77,18 @@ def _of_scatter(cell: CellEvenness, raw_ms: float, ioi_ms: Matrix, floor_ms: flo
     said, detrended_ms = [], cell.sd_ioi_detrended_ms
     if floor_ms > WARN_FLOOR_SHARE * raw_ms:
         said.append(f"the time stamps alone scatter by {floor_ms:.1f} ms of the {raw_ms:.1f} ms.")
-    if _equal(ioi_ms):
-        said.append("all intervals are equal: a machine played this, or its times are rounded.")
-    elif raw_ms < ROBOT_SD_MS:
-        said.append(f"{raw_ms:.1f} ms is more even than any hand; was this played by a machine?")
+    said += _of_machine(raw_ms, ioi_ms)
     if detrended_ms is not None and abs(raw_ms - detrended_ms) > DRIFT_SHARE * raw_ms:
         said.append(f"the tempo drifted: {raw_ms:.1f} ms as played, {detrended_ms:.1f} ms without.")
     return said + _of_hesitations(cell, raw_ms)
+
+
+def _of_machine(raw_ms: float, ioi_ms: Matrix) -> list[str]:
+    if _equal(ioi_ms):
+        return ["all intervals are equal: a machine played this, or its times are rounded."]
+    if raw_ms < ROBOT_SD_MS:
+        return [f"{raw_ms:.1f} ms is more even than any hand; was this played by a machine?"]
+    return []
 
 
 def of_times(onset_s: Seconds) -> list[str]:

@@ -34,6 +34,8 @@ from engine.measures.trimmed_mean import log_trimmed_mean
 from engine.take import TimeSource, Timing
 
 REFUSE_FLOOR_SHARE = 0.25
+# What is less is floating point, and is not shown.
+SHOWN_MS = 0.001
 UNMEASURED = "played where times cannot be measured (computer keyboard)"
 
 
@@ -222,8 +224,8 @@ def _refusal(sd_ioi_ms: float | None, timing: Timing) -> str | None:
     floor_ms = timing.noise_floor_ms
     if floor_ms > REFUSE_FLOOR_SHARE * sd_ioi_ms:
         return (
-            f"the time stamps alone scatter by {floor_ms:.1f} ms, more than a quarter of the "
-            f"{sd_ioi_ms:.1f} ms found"
+            f"the time stamps alone scatter by {floor_ms:.2g} ms, more than a quarter of the "
+            f"{max(sd_ioi_ms, SHOWN_MS):.2g} ms found"
         )
     return None
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.exercise import Hand
 from engine.measures.alignment import Indices
-from engine.measures.cell import REFUSE_FLOOR_SHARE, UNMEASURED
+from engine.measures.cell import REFUSE_FLOOR_SHARE, SHOWN_MS, UNMEASURED
 from engine.measures.statistics import median_interval
 from engine.measures.windows import SAME_STEP, Windows
 from engine.take import TimeSource, Timing
@@ -94,6 +94,6 @@ def _refusal(raw_ms: Sequence[float], timing: Timing) -> str | None:
     if floor_ms > REFUSE_FLOOR_SHARE * median_ms:
         return (
             f"the time stamps alone scatter by {floor_ms:.2g} ms, more than a quarter of the "
-            f"{median_ms:.2g} ms found"
+            f"{max(median_ms, SHOWN_MS):.2g} ms found"
         )
     return None

@@ -38,7 +38,7 @@ def _show_exercise(console: Console, heard: Measured) -> None:
         f"{match.substituted} substituted, {match.extra} extra."
     )
     for cell in evenness.cells:
-        if cell.sd_ioi_ms is not None:
+        if cell.sd_ioi_ms is not None and not cell.refused:
             console.print(_sentence(cell, cell.sd_ioi_ms))
     for flag in about_flags(evenness.flags):
         console.print(Text(flag, style="bold"))
