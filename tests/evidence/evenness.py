@@ -26,9 +26,9 @@ from tests.evidence.finding import Claim, Finding
 TITLE = "Evenness"
 ABOUT = (
     "Onsets drawn with a known pattern and known noise go through the same lines, profiles, match "
-    "and report as a player's, and what comes out is held against what was put in. Where SCIENCE states a value without a tolerance (4, and the "
-    "SDs), that of its last digit or two is taken. Test 19's -0.6 % is the bias of another "
-    "correction than the one measured with; both are shown."
+    "and report as a player's, and what comes out is held against what was put in. Where SCIENCE "
+    "states a value without a tolerance (4, and the SDs), that of its last digit or two is taken. "
+    "Test 19's -0.6 % is the bias of another correction than the one measured with; both are shown."
 )
 NOTES = 15
 RANK = np.arange(1.0, NOTES + 1)
