@@ -5,10 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from content.loader import exercise, find_music, is_score
-from content.mei import bars_of, mei_document
+from content.loader import find_music, is_score
 from content.score import read_score
-from content.score_file import ScoreFileError
 from engine.exercise import Exercise, Hand, Piece
 from tests.score_texts import (
     CLOSE,
@@ -17,9 +15,6 @@ from tests.score_texts import (
     chord,
     fingered,
     grace,
-    layer,
-    mei,
-    mei_note,
     musicxml,
     note,
     part,
@@ -252,11 +247,6 @@ def test_the_first_tempo_counts_quarters(read):
     assert read(musicxml(part(note("C4")))).tempo_bpm is None
 
 
-@pytest.mark.parametrize("said", ["0", "-60", "99999"])
-def test_a_tempo_that_is_none_is_none(read, said: str):
-    assert read(mei(layer(mei_note("C4")), head=f' midi.bpm="{said}"')).tempo_bpm is None
-
-
 def test_own_ids_are_kept_and_a_second_note_of_the_same_id_gets_one(read):
     piece = read(musicxml(part(note("C4", key="a") + note("D4", key="a") + note("E4", key="n2"))))
     assert ids(piece) == ["a", "n2x", "n2"]
@@ -282,123 +272,3 @@ def test_a_compressed_score_is_the_score(tmp_path: Path, read):
     assert isinstance(found, Piece)
     assert {t.hand for t in found.targets} == {Hand.LEFT}
     assert isinstance(find_music("scale-c-left"), Exercise)
-
-
-@pytest.mark.parametrize("name", ["scale-c-right", "scale-c-left", "five-finger-c-right"])
-def test_what_evenhand_engraves_reads_back_as_the_exercise(read, name: str):
-    for pattern in exercise(name).patterns:
-        piece = read(mei_document(pattern, bars_of(pattern), last=True))
-        assert [(t.id, t.pitch, t.onset_beat, t.duration_beat) for t in piece.targets] == [
-            (t.id, t.pitch, t.onset_beat, t.duration_beat) for t in pattern.targets
-        ]
-
-
-def test_mei_with_fingers_ties_graces_and_a_repeat(read):
-    bars = (
-        layer(mei_note("C4", "a", dur="2"), mei_note("D4", "g", dur="8", more='grace="acc"'),
-              mei_note("E4", "b", dur="2", more='tie="i"'))
-        + '<fing startid="#a">1</fing><fing staff="1" tstamp="3">3</fing><trill startid="#a"/>',
-        layer(mei_note("E4", "c", dur="1", more='tie="t"')),
-    )  # fmt: skip
-    piece = read(mei(*bars).replace('<measure n="2"', '<measure n="2" right="rptend"'))
-    assert times(piece) == [
-        (60, 0, 2), (62, 2, 0), (64, 2, 6), (60, 8, 2), (62, 10, 0), (64, 10, 6)
-    ]  # fmt: skip
-    assert ids(piece) == ["a-1", "g-1", "b-1", "a-2", "g-2", "b-2"]
-    assert [t.finger for t in piece.targets[:3]] == [1, None, 3]
-    assert [t.ornamented for t in piece.targets[:3]] == [True, False, False]
-    assert piece.title == "Study"
-
-
-def test_mei_fingers_in_a_group_and_on_a_chord(read):
-    both = '<chord xml:id="k" dur="4"><note pname="c" oct="4"/><note pname="e" oct="4"/></chord>'
-    signs = (
-        '<fing startid="#k">1 3</fing>'
-        '<fingGrp startid="#d" form="subst"><fing>4</fing><fing>2</fing></fingGrp>'
-    )
-    piece = read(mei(layer(both, mei_note("D4", "d")) + signs))
-    assert [(t.pitch, t.finger) for t in piece.targets] == [(60, 1), (64, 3), (62, 4)]
-
-
-def test_mei_endings_are_played_where_an_expansion_says_how_and_else_refused(read):
-    bars = [layer(mei_note(name, name[0].lower(), dur="1")) for name in ("C4", "D4", "E4")]
-    text = mei(*bars).replace('<measure n="2">', '<ending n="1" xml:id="B"><measure n="2">')
-    text = text.replace('<measure n="3">', '</ending><ending n="2" xml:id="C"><measure n="3">')
-    text = text.replace("</section>", "</ending></section>")
-    with pytest.raises(ScoreFileError, match="no <expansion> that says how they are played"):
-        read(text)
-    opened = '<section><expansion xml:id="x" plist="#A #B #A #C"/><section xml:id="A">'
-    text = text.replace("<section>", opened).replace("<ending", "</section><ending", 1)
-    assert ids(read(text)) == ["c-1", "d-1", "c-2", "e-1"]
-
-
-def test_mei_graces_tuplets_and_tremolos_in_their_groups(read):
-    eighths = "".join(mei_note(name, dur="8") for name in ("E4", "F4", "G4"))
-    bar = layer(
-        mei_note("C4"),
-        f"<graceGrp>{mei_note('D4')}</graceGrp>",
-        f'<tuplet num="3" numbase="2">{eighths}</tuplet>',
-        f"<bTrem>{mei_note('A4')}</bTrem>",
-    )
-    piece = read(mei(bar))
-    assert [t.onset_beat for t in piece.targets] == [0, 1, 1, 4 / 3, 5 / 3, 2]
-    assert [t.grace for t in piece.targets] == [False, True, False, False, False, False]
-    assert [t.ornamented for t in piece.targets] == [False] * 5 + [True]
-
-
-def test_mei_pitches_that_sound_otherwise_than_written(read):
-    bar = layer(
-        mei_note("C4", more='accid="s"'),
-        mei_note("C4", more='accid.ges="f"'),
-        mei_note("C4", more='oct.ges="5"'),
-        '<note dur="4" pname="c" oct="4"><accid accid="ss"/></note>',
-    )
-    assert [t.pitch for t in read(mei(bar)).targets] == [61, 59, 72, 62]
-    transposed = mei(layer(mei_note("C4"))).replace('lines="5"', 'lines="5" trans.semi="-2"')
-    assert [t.pitch for t in read(transposed).targets] == [58]
-
-
-def test_a_quartet_is_refused_with_what_is_read(read):
-    parts = [part(note("C4"), key=f"P{n}") for n in range(1, 5)]
-    with pytest.raises(ScoreFileError, match="has 4 parts of one staff; Evenhand reads a piano"):
-        read(musicxml(*parts))
-
-
-def test_a_sign_for_the_bar_before_is_refused_not_left_out(read):
-    style = '<attributes><measure-style><measure-repeat type="start">1</measure-repeat></measure-style></attributes>'  # noqa: E501
-    with pytest.raises(ScoreFileError, match='bar 2: is written as "repeat the bar before"'):
-        read(musicxml(part(note("C4", 4), style + note("", 4))))
-    with pytest.raises(ScoreFileError, match="bar 2: is written as a sign for the notes before"):
-        read(mei(layer(mei_note("C4")), layer("<mRpt/>")))
-
-
-def test_a_score_with_nothing_to_play_is_refused(read):
-    with pytest.raises(ScoreFileError, match=r"holds no note that a piano can play$"):
-        read(musicxml(part(note("", 4))))
-    drum = "<note><unpitched/><duration>12</duration><voice>1</voice><type>quarter</type></note>"
-    with pytest.raises(ScoreFileError, match="it has notes without pitch only"):
-        read(musicxml(part(drum)))
-
-
-def test_a_score_that_ends_verovio_is_refused_like_any_other(read):
-    with pytest.raises(ScoreFileError, match="verovio cannot make sense of it"):
-        read(musicxml(part(note("C4"))).replace("<beat-type>4<", "<beat-type>0<"))
-    with pytest.raises(ScoreFileError, match="verovio cannot make sense of it"):
-        read(mei(layer(mei_note("C4"), staff=7)))
-
-
-def test_a_repeat_without_end_is_refused(read):
-    def again(times: int) -> str:
-        return CLOSE.replace("backward", f'backward" times="{times}')
-
-    with pytest.raises(ScoreFileError, match="bar 1: is repeated 30000 times; at most 99"):
-        read(musicxml(part(note("C4", 4) + again(30000))))
-    with pytest.raises(ScoreFileError, match="with its repeats it has 20790 bars"):
-        read(musicxml(part(*["<forward><duration>1</duration></forward>"] * 209, again(99))))
-
-
-@pytest.mark.parametrize(("said", "refused"), [("x", "must be a number"), ("0", "divisions is 0")])
-def test_divisions_that_divide_nothing_are_refused(read, said: str, refused: str):
-    text = musicxml(part(note("C4"))).replace("<divisions>12<", f"<divisions>{said}<")
-    with pytest.raises(ScoreFileError, match=rf"bar 1: .*{refused}"):
-        read(text)
