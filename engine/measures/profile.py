@@ -109,7 +109,7 @@ def _of_irregularity(squared: float, less: Matrix) -> Uncertainty:
     """Return how sure the irregularity is; the interval is made of its square.
 
     The square has no floor and an error that hardly depends on its size, its root has neither: the
-    root's own interval holds a small truth 87 times in 100, this one 95 or more.
+    root's own interval holds a small truth as few as 87 times in 100, this one 95 or more.
     """
     half = student_t_quantile(len(less) - 1) * _jackknifed(less)
     return Uncertainty(
