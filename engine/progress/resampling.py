@@ -1,6 +1,6 @@
 """The bootstrap of a week: draw its days again, then the runs of each day drawn.
 
-Nothing that a player sees comes from here. With three days a percentile interval of it covers 85 %
+Nothing that a player sees comes from here. With three days a percentile interval of it covers 89 %
 where it says 95 (docs/evidence.md), and chance must not enter a weekly score, so the week has its
 interval in closed form (``engine.progress.wobble``). This is the independent check that the closed
 form writes down what resampling does; from about ten days on the two intervals agree.

@@ -11,6 +11,7 @@ from engine.adaptation.staircase import (
     Staircase,
     StaircaseError,
     log_change,
+    weighted_ratio,
 )
 
 
@@ -55,6 +56,14 @@ def test_equal_steps_would_miss_it():
     #  Levitt's 79.4 % for 3D1U needs vanishing steps; the ratio is what makes 83.15 %
     assert STEP_RATIOS[3] == 0.7393
     assert abs(simulated(3, step_up=0.12) - 0.794) > 0.03
+
+
+def test_kaernbachs_weighted_staircase_needs_5_667_for_85_percent():
+    assert weighted_ratio(0.85) == pytest.approx(5.667, abs=0.0005)
+    assert weighted_ratio(0.75) == pytest.approx(3)
+    assert weighted_ratio(0.5) == 1
+    with pytest.raises(ValueError, match="between 0 and 1, not at 1"):
+        weighted_ratio(1)
 
 
 def test_three_down_one_up_step_by_step():
