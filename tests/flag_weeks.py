@@ -43,7 +43,7 @@ def _listened_for(players: int) -> Iterator[Finding]:
         yield _line(what, worst, 5.0, Claim.AT_MOST)
     for sd_ms, late_ms, weeks in ((8.0, 10.0, 1), (15.0, 10.0, 4), (15.0, 15.0, 1)):
         wobble = Wobble(onset_sd_ms=sd_ms)
-        some = max(20, players // 3)
+        some = max(10, players // 3)
         what = f'"Listen for" {late_ms:.0f} ms late, SD {sd_ms:.0f} ms, {_weeks(weeks)}'
         found = rate(_dwelt_on(wobble, late_ms, some, weeks, want=True))
         yield _line(f"{what}: named", found, 80.0, Claim.AT_LEAST)
@@ -63,7 +63,7 @@ def _dwelt_on(
 
 
 def _stars(players: int) -> Iterator[Finding]:
-    some = max(10, players // 5)
+    some = max(4, players // 5)
     for late_ms in (10.0, 15.0):
         for weeks in (1, 4, 12):
             lit = [

@@ -39,7 +39,7 @@ SURE = 99.5
 def findings(share: float) -> list[Finding]:
     """Return all lines; ``share`` is the part of the full repetitions."""
     reports = max(200, round(16_000 * share))
-    players = max(20, round(300 * share))
+    players = max(10, round(300 * share))
     return [
         *false_alarms(reports),
         *beside_the_peer(reports),
@@ -47,7 +47,7 @@ def findings(share: float) -> list[Finding]:
         *code_path(max(20, round(400 * share))),
         *dwelling_and_stars(players),
         *drift_remarks(reports),
-        *real_changes(max(2, round(40 * share))),
+        *real_changes(max(2, round(30 * share))),
     ]
 
 
