@@ -2,7 +2,7 @@
 
 What is measured: a whole score against one performance of it. Following finds where the player is
 (``piece_following``), settling which note answers which target (``piece_settling``). A passage
-played again answers its targets once: the time that hit more of them counts, of equals the last.
+played again answers its targets once: the last time counts, unless it hit clearly less.
 Any octave is accepted and stored.
 
 **Conventions**: counts follow the glossary: *hit* a target with its note, *missed* a target
@@ -40,6 +40,8 @@ OCTAVES = (0, 12, -12, 24, -24)
 # So much of the notes played must follow the score, and their root more: chance finds up to 0.3 of
 # many notes and more of a few.
 PIECE_SHARE, FEW_NOTES = 0.4, 1.0
+# With this share in their turn there is no need to look in another octave.
+CLEAR_SHARE = 0.75
 
 
 class Jump(NamedTuple):
@@ -167,7 +169,7 @@ def _needed(count: int) -> float:
 
 
 def _in_best_octave(notes: NoteArray, score: Written) -> _Followed:
-    """Return the way in the first octave in which this is the piece; else the best way."""
+    """Return the best way over the octaves; the first in which most notes are in their turn."""
     tried = []
     for octave in OCTAVES:
         pitch = notes["pitch"].astype(np.intp) - octave
@@ -175,8 +177,9 @@ def _in_best_octave(notes: NoteArray, score: Written) -> _Followed:
         right = asked_for(way.event, pitch, score)
         struck = len(np.unique(way.event[right] * PITCHES + pitch[right]))
         tried.append(_Followed(octave, struck, way))
-        if struck >= _needed(len(notes)):
-            return tried[-1]
+        # A study that climbs through the octaves is half of itself an octave higher.
+        if struck >= CLEAR_SHARE * len(notes):
+            break
     return max(tried, key=lambda one: one.struck)
 
 

@@ -1,8 +1,8 @@
 """Passages: the stretches of a performance between two jumps, and which of them counts where.
 
-Where the player went back, the same events were played twice; the passage that hit more of what
-both have counts there, of equals the later one. Chords at the seam may be answered by the passage
-beside it, because hands are not together.
+Where the player went back, the same events were played twice; the later passage counts there, for
+it is the one that was put right, unless it hit clearly less of what both have. Chords at the seam
+may be answered by the passage beside it, because hands are not together.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,8 @@ from engine.note import Seconds
 
 # Events beside a passage's ends that its notes may answer.
 HANDS_APART = 2
+# A later time with this share of the earlier one's hits counts.
+AS_GOOD = 0.9
 ROUNDS = 3
 
 
@@ -90,7 +92,7 @@ def put_together(passages: Sequence[Passage], score: Written) -> tuple[Indices, 
             both = mine & (owner == other)
             there = both[score.event]
             hits = np.count_nonzero(passage.note_index[there] >= 0)
-            if hits >= np.count_nonzero(passages[other].note_index[there] >= 0):
+            if hits >= AS_GOOD * np.count_nonzero(passages[other].note_index[there] >= 0):
                 owner[both] = number
     note_index = np.full(len(score.pitch), -1, np.intp)
     times = np.full(len(owner), np.nan)
