@@ -30,10 +30,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaincinv
 
 from engine.measures.pairing import REACTIONS, pair
-from engine.measures.statistics import median_ranks
+from engine.measures.statistics import median_ranks, sd_interval
 from engine.note import Seconds
 
 FINGERS = (1, 2, 3, 4, 5)
@@ -237,8 +236,7 @@ def _sd_interval_ms(sd_s: float, n: int, carried: float) -> Ends:
         return None, None
     # The mean of the trial goes with its slow swings, which makes its SD too small by this.
     sd_ms = 1e3 * sd_s * math.sqrt((1 - 1 / n) / (1 - 1 / worth))
-    few, many = (2 * float(gammaincinv(freedom / 2, tail)) for tail in (0.025, 0.975))
-    return sd_ms * math.sqrt(freedom / many), sd_ms * math.sqrt(freedom / few)
+    return sd_interval(sd_ms, freedom)
 
 
 def _steady_interval_s(stimulus_s: Seconds) -> float | None:

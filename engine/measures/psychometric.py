@@ -14,7 +14,7 @@ Conventions: fitted by maximum likelihood over slope 1 / sigma >= 0, criterion a
 threshold 6 to 8 % too small; so the lapse carries a Beta(2, 50) prior, 2 % at its mode, and stays
 there until easy differences speak. Differences beyond 3 sigma are discarded and the rest fitted
 anew until none is left beyond; what was discarded stays out. Intervals are those of the profile
-likelihood. Small samples read low: 2 % from 100 answers, 5 % from 60 (docs/evidence.md).
+likelihood. Small samples read low by 2 to 6 % (docs/evidence.md).
 
 Metrics
 -------

@@ -6,6 +6,7 @@ from statistics import NormalDist
 
 import numpy as np
 
+from engine.measures.poisson import gamma_quantile
 from engine.measures.proportion import beta_quantile
 
 SERIES_FROM = 8
@@ -57,24 +58,20 @@ def median_standard_error(values: Sequence[float]) -> float | None:
     return math.sqrt(math.pi / 2) * sd / math.sqrt(len(values))
 
 
-def sd_interval(sd: float, df: int, *, level: float = 0.95) -> tuple[float, float]:
+def sd_interval(sd: float, df: float, *, level: float = 0.95) -> tuple[float, float]:
     """Return the interval of the SD of normal values, in the unit of ``sd``.
 
-    sd sqrt(df / q) with q the chi-square quantiles of ``df`` degrees of freedom, by Wilson and
-    Hilferty's cube: the ends are within 1 % from 9 of them on, 2.1 % at 5. ValueError for fewer
-    than 1 or a negative SD.
+    sd sqrt(df / q) with q the chi-square quantiles of ``df`` degrees of freedom, which need not be
+    whole. ValueError for fewer than 1 or a negative SD.
 
     References
     ----------
-    Wilson and Hilferty 1931, PNAS 17:684; Abramowitz and Stegun 26.4.17.
+    Abramowitz and Stegun 26.4.19 (chi-square as a Gamma); Snedecor and Cochran 1989, 5.11.
     """
     if df < 1 or sd < 0:
         raise ValueError(f"an SD has an interval from 0 and 1 degree of freedom on, not {sd}, {df}")
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    least, most = (
-        max(0.0, 1 - 2 / (9 * df) + side * math.sqrt(2 / (9 * df))) ** 1.5 for side in (-z, z)
-    )
-    return sd / most, sd / least if least else math.inf
+    least, most = (2 * gamma_quantile(tail, df / 2) for tail in ((1 - level) / 2, (1 + level) / 2))
+    return sd * math.sqrt(df / most), sd * math.sqrt(df / least)
 
 
 def student_t_quantile(df: float, *, level: float = 0.95) -> float:

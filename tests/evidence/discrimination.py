@@ -28,7 +28,7 @@ def findings(share: float) -> list[Finding]:
     return [
         *_information(rng, max(2000, round(100_000 * share))),
         *_d_prime(rng, max(500, round(20_000 * share))),
-        *_force(rng, max(24, round(200 * share))),
+        *_force(rng, max(16, round(200 * share))),
         *_awareness(rng, max(60, round(1500 * share))),
     ]
 
