@@ -6,9 +6,9 @@ date over all its cells. Drawing days and then runs again gives it the variance
     c^2 sum a_d^2  +  sum of (weight of a cell's day)^2 x (variance of that day from its runs)
 
 which is SCIENCE 6.1's SE^2 = c^2 / D + .063 / (D K) with the player's own numbers in it. Three days
-cannot tell the day-to-day variance c^2 by themselves (a percentile bootstrap of three covers
-89 %, ``resampling``), so it is pooled over the player's weeks so far and drawn towards 10 %. Dates carry all their
-cells together: a bad day is bad in every cell.
+cannot tell the day-to-day variance c^2 by themselves (a percentile bootstrap of three,
+``engine.progress.resampling``, covers 89 %), so it is pooled over the player's weeks so far and
+drawn towards 10 %. Dates carry all their cells together: a bad day is bad in every cell.
 """
 
 import math
