@@ -9,7 +9,9 @@ from engine.exercise import FINGER_NAMES
 from engine.measures.cell import CellEvenness
 from engine.measures.evenness import Evenness
 from engine.measures.flag_words import about_flags
+from engine.measures.independence.ordinary import Independence
 from engine.measures.windows import IOIS
+from game.analysis.further import further
 from game.analysis.heard import Measured, MeasuredPiece, RunWindows
 from game.analysis.piece_tables import show_piece
 from game.analysis.words import number, signed, small_table
@@ -43,13 +45,21 @@ def _show_exercise(console: Console, heard: Measured) -> None:
     for flag in about_flags(evenness.flags):
         console.print(Text(flag, style="bold"))
     console.print(_runs(evenness))
-    for cell in evenness.cells:
-        if cell.fingers:
-            console.print(_fingers(cell))
-        if cell.transitions:
-            console.print(_transitions(cell))
+    for cell, parts in zip(evenness.cells, heard.independence, strict=True):
+        _show_cell(console, cell, parts)
     for line in heard.windows:
         console.print(_windows(line))
+
+
+def _show_cell(console: Console, cell: CellEvenness, parts: Independence) -> None:
+    if cell.fingers:
+        console.print(_fingers(cell))
+    if cell.transitions:
+        console.print(_transitions(cell))
+    if cell.n_runs:
+        console.print(Text(f"Further, {cell.direction}", style="bold"))
+        for line in further(cell, parts):
+            console.print(Text(line))
 
 
 def _windows(line: RunWindows) -> Text:
@@ -107,6 +117,7 @@ def _fingers(cell: CellEvenness) -> Table:
         "95 % from",
         "to",
         "SD ms",
+        "pooled ms",
     )
     for spread in cell.fingers:
         table.add_row(
@@ -116,6 +127,7 @@ def _fingers(cell: CellEvenness) -> Table:
             signed(spread.low_ms),
             signed(spread.high_ms),
             number(spread.sd_ms),
+            signed(spread.shrunk_ms),
         )
     return table
 

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from engine.exercise import Pattern
 from engine.measures.cell import CellEvenness
 from engine.measures.crossing import Crossing, crossings
+from engine.measures.flag_words import about_flags
 from engine.measures.hearing import audible_ms
 from engine.measures.lines import Matrix
 from engine.measures.positions import AtPlaces, Positions
@@ -216,7 +217,7 @@ def _limit_ms(panels: Sequence[Panel]) -> float:
 
 
 def _foot_lines(heard: Measured, panels: Sequence[Panel], width_in: float) -> list[tuple[str, str]]:
-    """Return what stands below, each line with its colour: what is drawn, and all warnings."""
+    """Return what stands below, each with its colour: what is drawn, stands out, is a warning."""
     said = []
     if panels:
         one = max(panel.cell.n_runs for panel in panels) == 1
@@ -227,5 +228,6 @@ def _foot_lines(heard: Measured, panels: Sequence[Panel], width_in: float) -> li
         for far_ms in heard_ms[:1]:
             band = f"Shaded: a single note moved by less than {far_ms:.0f} ms is hardly heard."
             said.append((band, PAPER.text3))
+    said += [(flag, PAPER.text) for flag in about_flags(heard.evenness.flags)]
     said += [(f"Note: {warning}", PAPER.care) for warning in heard.evenness.warnings]
     return wrapped(said, width_in)

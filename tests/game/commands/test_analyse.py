@@ -245,6 +245,20 @@ def test_a_late_finger_is_a_flag_in_words(tmp_path: Path):
     )
 
 
+def test_people_read_averages_drift_touch_and_independence(tmp_path: Path):
+    recorded(tmp_path / "a.mid", "five-finger-c-right", runs=6, extra_rate=0.02, seed=3)
+    recorded(tmp_path / "b.mid", runs=6)
+    text = ran(tmp_path / "a.mid", exercise="five-finger-c-right").stdout
+    for wanted in ("Averages of the runs: mean ", "Tempo: ", "Tones last ", "Velocity "):
+        assert wanted in text
+    (said,) = objects(ran(tmp_path / "a.mid", "--json", exercise="five-finger-c-right"))
+    (parts,) = said["independence"]
+    elsewhere, asked = parts["unintended"]["elsewhere"], sum(parts["unintended"]["strokes"])
+    assert elsewhere
+    assert f"Keys struck unasked: 0 beside {asked} strokes asked for, {elsewhere} else" in text
+    assert "Notes that bring the thumb under: " in ran(tmp_path / "b.mid").stdout
+
+
 def test_people_read_figure_runs_fingers_and_transitions(tmp_path: Path):
     recorded(tmp_path / "a.mid", "five-finger-c-left", seed=4, break_off_rate=0.3)
     text = ran(tmp_path / "a.mid", exercise="five-finger-c-left").stdout

@@ -26,10 +26,17 @@ SCALE = "scale-c-right"
 
 
 def heard(
-    name: str = SCALE, *, runs: int = 8, sd_ms: float = 5.0, file: str = "a.mid", **slips: float
+    name: str = SCALE,
+    *,
+    runs: int = 8,
+    sd_ms: float = 5.0,
+    ring_ms: float = 0.0,
+    file: str = "a.mid",
+    **slips: float,
 ) -> Measured:
     exercise = EXERCISES[name]
-    pianist = Pianist(rhythm=Rhythm(onset_sd_ms=sd_ms), slips=Slips(**slips))
+    rhythm = Rhythm(onset_sd_ms=sd_ms, finger_late_ms=(0.0, 0.0, 0.0, ring_ms, 0.0))
+    pianist = Pianist(rhythm=rhythm, slips=Slips(**slips))
     direction = exercise.patterns[0].direction
     played = play(pianist, exercise, direction, 60, runs, np.random.default_rng(1))
     take = take_of(played.raw, ports=("test",), api="simulated")
@@ -100,6 +107,11 @@ def test_title_figure_rate_and_crossings_are_written():
     assert "8 of 8 runs · 4.0" in written
     assert written.count("thumb under") == 3
     assert "moved by less than 6 ms is hardly heard" in written
+
+
+def test_what_stands_out_is_said_below():
+    one = heard("five-finger-c-right", runs=6, ring_ms=15.0)
+    assert "Right hand, loop: your ring finger comes" in words(draw(one))
 
 
 def test_a_single_run_has_no_intervals_and_says_why():

@@ -1,0 +1,83 @@
+"""What a cell says beside its evenness, a short line each: for people."""
+
+from collections.abc import Iterator
+
+from engine.measures.cell import CellEvenness
+from engine.measures.crossing import Crossing
+from engine.measures.independence.ordinary import Independence
+from engine.measures.profile import Uncertainty
+from game.analysis.words import number, signed
+
+CROSSING_WORDS = {Crossing.UNDER: "the thumb under", Crossing.OVER: "a finger over the thumb"}
+
+
+def further(cell: CellEvenness, independence: Independence) -> Iterator[str]:
+    """Return the averages, drift, touch, crossings and independence of one cell."""
+    if not cell.refused:
+        yield (
+            f"Averages of the runs: mean {number(cell.mean_sd_ioi_ms)} ms, root mean square "
+            f"{number(cell.rms_sd_ioi_ms)}, trimmed {number(cell.trimmed_sd_ioi_ms)}"
+            f"{_interval(cell.trimmed_uncertainty)}."
+        )
+        yield from _steadiness(cell)
+    yield from _touch(cell)
+    yield from _crossings(cell)
+    yield from _carry_over(independence)
+
+
+def _crossings(cell: CellEvenness) -> Iterator[str]:
+    for spread in cell.crossings:
+        low_ms, high_ms = spread.low_ms, spread.high_ms
+        interval = "" if low_ms is None else f" ({signed(low_ms)} to {signed(high_ms)})"
+        yield (
+            f"Notes that bring {CROSSING_WORDS[spread.key]}: {signed(spread.mean_ms)} ms{interval} "
+            f"beside the others, {spread.n} notes."
+        )
+
+
+def _steadiness(cell: CellEvenness) -> Iterator[str]:
+    if cell.drift_ms is not None:
+        ends = cell.drift_uncertainty
+        interval = f" ({ends.low_ms:+.2f} to {ends.high_ms:+.2f})" if ends else ""
+        yield f"Tempo: {cell.drift_ms:+.2f} ms from note to note{interval}, + slowing down."
+    if cell.n_hesitations:
+        yield (
+            f"Hesitations: {cell.n_hesitations}; evenness without them "
+            f"{number(cell.sd_ioi_without_hesitations_ms)} ms."
+        )
+
+
+def _touch(cell: CellEvenness) -> Iterator[str]:
+    if cell.duration_mean_ms is not None and cell.overlap_mean_ms is not None:
+        share = cell.overlap_share_mean
+        of_ioi = "" if share is None else f" ({100 * share:.0f} % of the IOI)"
+        yield (
+            f"Tones last {cell.duration_mean_ms:.0f} ms (SD from run to run "
+            f"{number(cell.duration_sd_ms)}); overlap {signed(cell.overlap_mean_ms)} ms{of_ioi}, "
+            f"SD {number(cell.overlap_sd_ms)}."
+        )
+    if cell.velocity_mean is not None:
+        yield f"Velocity {cell.velocity_mean:.0f}, SD in a run {number(cell.velocity_sd)}."
+
+
+def _carry_over(independence: Independence) -> Iterator[str]:
+    coupling = independence.coupling
+    if coupling.value is not None:
+        known = coupling.low is not None
+        interval = f" (95 % {coupling.low:+.2f} to {coupling.high:+.2f})" if known else ""
+        yield f"Loudness of neighbouring notes goes together: r {coupling.value:+.2f}{interval}."
+    long = [each.long_overlap for each in independence.carry_over if each.long_overlap]
+    if any(each.hits for each in long):
+        hits, n = sum(each.hits for each in long), sum(each.n for each in long)
+        yield f"Carry-over: {hits} of {n} notes held over half of the next."
+    unintended = independence.unintended
+    if unintended is not None:
+        unasked = sum(map(sum, unintended.touched))
+        yield (
+            f"Keys struck unasked: {unasked} beside {sum(unintended.strokes)} strokes asked for, "
+            f"{unintended.elsewhere} elsewhere."
+        )
+
+
+def _interval(found: Uncertainty | None) -> str:
+    return f" ({found.low_ms:.1f} to {found.high_ms:.1f})" if found else ""
