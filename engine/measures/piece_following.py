@@ -39,6 +39,7 @@ TIME_COST = 0.2
 # in the score the player is: its notes weigh this much.
 TRILL_S, TRILL_WEIGHT = 0.35, 0.25
 PITCHES = 128
+RENEWED, WENT, JUMPED = (np.uint8(bit) for bit in (1, 2, 4))
 
 Costs = npt.NDArray[np.float64]
 
@@ -51,15 +52,13 @@ class Way(NamedTuple):
 
 
 class _Steps(NamedTuple):
-    """What was cheapest, for each note and event, shape (notes, events) but ``source``, (notes,).
+    """What was cheapest: ``how``, shape (notes, events), one byte each, for long pieces are large.
 
-    ``went`` on rather than stayed; ``jumped`` from the event ``source``; ``renewed`` is where the
-    running minimum of going on came from the event just before.
+    Its bits: ``RENEWED`` the running minimum of going on came from the event just before, ``WENT``
+    on rather than stayed, ``JUMPED`` from the event ``source``, shape (notes,).
     """
 
-    went: Flags
-    renewed: Flags
-    jumped: Flags
+    how: npt.NDArray[np.uint8]
     source: Indices
 
 
@@ -78,11 +77,11 @@ def follow(onset_s: Seconds, pitch: Indices, score: Written) -> Way:
     state = int(np.argmin(cost + np.minimum(passed[-1] - passed[1:], JUMP)))
     for i in range(len(pitch) - 1, 0, -1):
         event[i] = state
-        if steps.jumped[i, state]:
+        if steps.how[i, state] & JUMPED:
             jumped[i] = True
             state = int(steps.source[i])
-        elif steps.went[i, state]:
-            state = int(np.flatnonzero(steps.renewed[i, : state + 1])[-1]) - 1
+        elif steps.how[i, state] & WENT:
+            state = int(np.flatnonzero(steps.how[i, : state + 1] & RENEWED)[-1]) - 1
     event[0] = state
     return Way(event, jumped)
 
@@ -104,11 +103,8 @@ def _forward(
     # Nobody jumps in the middle of a chord.
     jump = JUMP + TIME_COST * (1 - apart)
     before, upto = passed[:-1], passed[1:]
-    shape = (len(pitch), len(before))
     steps = _Steps(
-        went=np.zeros(shape, np.bool_),
-        renewed=np.zeros(shape, np.bool_),
-        jumped=np.zeros(shape, np.bool_),
+        how=np.zeros((len(pitch), len(before)), np.uint8),
         source=np.zeros(len(pitch), np.intp),
     )
     cost = np.minimum(before, JUMP) + arrive[pitch[0]]
@@ -117,13 +113,13 @@ def _forward(
     for i in range(1, len(pitch)):
         np.subtract(cost[:-1], upto[:-1], out=left[1:])
         np.minimum.accumulate(left, out=running)
-        np.equal(left, running, out=steps.renewed[i])
         staying, going = cost + stay[i], running + before + go[i]
-        np.less(going, staying, out=steps.went[i])
         walking = np.minimum(going, staying)
         steps.source[i] = np.argmin(cost)
         jumping = cost[steps.source[i]] + jump[i]
-        np.greater(walking, jumping, out=steps.jumped[i])
+        steps.how[i] = (
+            RENEWED * (left == running) + WENT * (going < staying) + JUMPED * (walking > jumping)
+        )
         cost = np.minimum(walking, jumping) + weight[i] * arrive[pitch[i]]
     return steps, cost
 
