@@ -24,7 +24,7 @@ from engine.midi.errors import MidiFileError
 from engine.midi.facts import read_facts, write_atomically, write_facts
 from engine.midi.message import SYSEX, to_bytes
 from engine.midi.timebase import Nanoseconds, stamp
-from engine.midi.track import BrokenTrackError, read_track
+from engine.midi.track import BrokenTrackError, Track, read_track
 from engine.take import RAW_DTYPE, Take, TimeSource, Timing
 
 TICKS_PER_QUARTER = 25_000
@@ -169,32 +169,28 @@ class _Played:
 
 
 def _played(path: Path, tracks: list[bytes]) -> _Played:
-    rows: list[tuple[int, int, int, int, int]] = []
-    tempo = [(0, QUARTER_US)]
-    names: list[str] = []
-    sysex_count = 0
+    found: list[Track] = []
     for port, content in enumerate(tracks):
         try:
-            track = read_track(content)
+            found.append(read_track(content))
         except BrokenTrackError as error:
             raise MidiFileError(
                 f"{path}: track {port + 1} is broken: {error}; copy or export it again."
             ) from error
-        rows += [(tick, port, *message) for tick, message in track.messages]
-        tempo += track.tempo
-        names.append(track.name or f"track {port + 1}")
-        sysex_count += track.sysex_count
-    rows.sort(key=lambda row: row[0])
-    tempo.sort(key=lambda change: change[0])
-    if (rows and rows[-1][0] > 2**53) or len(tracks) > 255:
+    tempo = [(0, QUARTER_US), *(change for track in found for change in track.tempo)]
+    last = max((track.ticks[-1] for track in found if track.ticks), default=0)
+    if last > 2**53 or len(tracks) > 255:
         raise MidiFileError(f"{path}: its times or tracks are beyond all measure; export it again.")
-    table = np.array(rows, np.float64).reshape(-1, 5)
+    ticks = np.array([tick for track in found for tick in track.ticks], np.float64)
+    rows = np.frombuffer(b"".join(track.rows for track in found), np.uint8).reshape(-1, 3)
+    ports = np.repeat(np.arange(len(found), dtype=np.uint8), [len(track.ticks) for track in found])
+    order = np.argsort(ticks, kind="stable")
     return _Played(
-        ticks=table[:, 0],
-        columns=tuple(table[:, column].astype(np.uint8) for column in range(1, 5)),
-        tempo=tempo,
-        names=tuple(names),
-        sysex_count=sysex_count,
+        ticks=ticks[order],
+        columns=(ports[order], *rows[order].T),
+        tempo=sorted(tempo, key=lambda change: change[0]),
+        names=tuple(track.name or f"track {port + 1}" for port, track in enumerate(found)),
+        sysex_count=sum(track.sysex_count for track in found),
     )
 
 

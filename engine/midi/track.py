@@ -11,7 +11,7 @@ system messages that belong in no file.
 
 from dataclasses import dataclass, field
 
-from engine.midi.message import END_OF_SYSEX, SYSEX, Row, data_length
+from engine.midi.message import END_OF_SYSEX, SYSEX, data_length
 
 META = 0xFF
 TRACK_NAME, SET_TEMPO = 0x03, 0x51
@@ -28,11 +28,12 @@ class Track:
 
     Attributes
     ----------
-    messages : tick and row of each channel message, in order
+    ticks, rows : of each channel message, in order; three bytes a row: status, data1, data2
     tempo : (tick, microseconds a quarter) of each change
     """
 
-    messages: list[tuple[int, Row]] = field(default_factory=list)
+    ticks: list[int] = field(default_factory=list)
+    rows: bytearray = field(default_factory=bytearray)
     tempo: list[tuple[int, int]] = field(default_factory=list)
     name: str = ""
     sysex_count: int = 0
@@ -57,7 +58,10 @@ def read_track(content: bytes) -> Track:
 def _read(content: bytes, track: Track) -> None:
     at, tick, running = 0, 0, 0
     while at < len(content):
-        delta, at = _variable(content, at)
+        delta = content[at]
+        at += 1
+        if delta >= 0x80:
+            delta, at = _variable(content, at - 1)
         tick += delta
         status = content[at]
         if status < 0x80:
@@ -77,7 +81,8 @@ def _read(content: bytes, track: Track) -> None:
             at += 1
         if (data1 | data2) & 0x80:
             raise BrokenTrackError(f"data byte over 127 after status 0x{status:02x}")
-        track.messages.append((tick, (status, data1, data2)))
+        track.ticks.append(tick)
+        track.rows += bytes((status, data1, data2))
 
 
 def _other(content: bytes, at: int, tick: int, status: int, track: Track) -> int:
