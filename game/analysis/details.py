@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Object = dict[str, Any]
 QUANTITIES = ("deviation_ms", "duration_ms", "overlap_ms", "overlap_share", "velocity")
-FIGURES = ("mean", "sd", "low", "high")
+FIGURES = ("mean", "low", "high")
 
 
 def details(heard: "Measured") -> Object:
@@ -100,6 +100,7 @@ def _independence(cell: "Independence") -> Object:
             "low": rounded(coupling.low),
             "high": rounded(coupling.high),
             "refused": coupling.reason,
+            "wandering": coupling.wandering,
         },
         "swap": [
             {

@@ -65,7 +65,8 @@ def _carry_over(independence: Independence) -> Iterator[str]:
     if coupling.value is not None:
         known = coupling.low is not None
         interval = f" (95 % {coupling.low:+.2f} to {coupling.high:+.2f})" if known else ""
-        yield f"Loudness of neighbouring notes goes together: r {coupling.value:+.2f}{interval}."
+        more = "; so does that of notes far apart" if coupling.wandering else ""
+        yield f"Loudness of neighbouring notes: r {coupling.value:+.2f}{interval}{more}."
     long = [each.long_overlap for each in independence.carry_over if each.long_overlap]
     if any(each.hits for each in long):
         hits, n = sum(each.hits for each in long), sum(each.n for each in long)

@@ -9,15 +9,17 @@ Object = dict[str, Any]
 
 
 def spread_object(spread: Spread[Any]) -> Object:
-    """Return one group's figures without its key."""
-    return {
+    """Return one group's figures without its key; the pooled ones where there are any."""
+    found = {
         "n": spread.n,
-        "mean_ms": rounded(spread.mean_ms),
+        "mean_ms": round(spread.mean_ms, 9),
         "sd_ms": rounded(spread.sd_ms),
         "se_ms": rounded(spread.se_ms),
         "low_ms": rounded(spread.low_ms),
         "high_ms": rounded(spread.high_ms),
-        "shrunk_ms": rounded(spread.shrunk_ms),
-        "shrunk_low_ms": rounded(spread.shrunk_low_ms),
-        "shrunk_high_ms": rounded(spread.shrunk_high_ms),
     }
+    if spread.shrunk_ms is not None:
+        found["shrunk_ms"] = round(spread.shrunk_ms, 9)
+        found["shrunk_low_ms"] = rounded(spread.shrunk_low_ms)
+        found["shrunk_high_ms"] = rounded(spread.shrunk_high_ms)
+    return found

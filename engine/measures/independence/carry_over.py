@@ -50,9 +50,14 @@ def carry_over(notes: NoteArray, played: Passage) -> tuple[CarryOver, ...]:
     known = ~np.isnan(kor)
     crowd = known & (_others_down(notes, played.onset_s[:, 1:]) >= CROWD)
     columns = np.array([known.sum(axis=0), (kor > LONG_KOR).sum(axis=0), crowd.sum(axis=0)])
+    pairs = by_pair(played.pattern)
+    member = np.zeros((columns.shape[1], len(pairs)), np.intp)
+    for place, where in enumerate(pairs.values()):
+        member[where, place] = 1
     found = []
-    for (finger, to_finger), where in by_pair(played.pattern).items():
-        n, longer, crowds = columns[:, where].sum(axis=1).tolist()
+    for (finger, to_finger), (n, longer, crowds) in zip(
+        pairs, (columns @ member).T.tolist(), strict=True
+    ):
         found.append(
             CarryOver(
                 finger=finger,

@@ -210,7 +210,7 @@ def test_programs_are_told_of_places_crossings_drift_and_what_stands_out(tmp_pat
     (places,), (cell,) = said["positions"], said["cells"]
     assert places["finger"] == list(EXERCISES["five-finger-c-right"].patterns[0].fingers)
     for quantity in ("deviation_ms", "duration_ms", "overlap_ms", "overlap_share", "velocity"):
-        assert places[quantity].keys() == {"n", "mean", "sd", "low", "high"}
+        assert places[quantity].keys() == {"n", "mean", "low", "high"}
         assert len(places[quantity]["mean"]) == 33
     assert places["overlap_ms"]["mean"][-1] is None
     assert places["deviation_ms"]["n"] == [6] * 33
