@@ -6,6 +6,7 @@ quarters; pitches are those written, and a take may be played in any octave.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Hand(StrEnum):
@@ -23,6 +24,7 @@ class Direction(StrEnum):
     LOOP = "loop"
 
 
+FINGERS = (1, 2, 3, 4, 5)
 FINGER_NAMES = {
     1: "thumb",
     2: "index finger",
@@ -67,6 +69,14 @@ class Pattern:
     def fingers(self) -> tuple[int | None, ...]:
         """The prescribed fingers in order."""
         return tuple(target.finger for target in self.targets)
+
+    @property
+    def transitions(self) -> tuple[tuple[int, int] | None, ...]:
+        """From each finger to the next, one fewer than notes; None where one is not prescribed."""
+        return tuple(
+            None if start is None or end is None else (start, end)
+            for start, end in pairwise(self.fingers)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,10 @@ import numpy as np
 
 from engine.exercise import Pattern
 from engine.measures.evenness import Evenness
+from engine.measures.figure import mean_of
 from engine.measures.flag_words import what_comes
 from engine.measures.flags import Flag
 from engine.measures.lines import Matrix
-from engine.measures.statistics import student_t_quantile
 
 FEWEST_RUNS = 3
 
@@ -71,8 +71,5 @@ def _of_note(finger: int | None, values_ms: Matrix) -> NoteDeviation:
     n = len(there)
     if n < FEWEST_RUNS:
         return NoteDeviation(finger=finger, n=n)
-    mean_ms = float(there.mean())
-    half_ms = student_t_quantile(n - 1) * float(there.std(ddof=1)) / n**0.5
-    return NoteDeviation(
-        finger=finger, n=n, mean_ms=mean_ms, low_ms=mean_ms - half_ms, high_ms=mean_ms + half_ms
-    )
+    mean = mean_of(there)
+    return NoteDeviation(finger=finger, n=n, mean_ms=mean.value, low_ms=mean.low, high_ms=mean.high)

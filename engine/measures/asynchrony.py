@@ -31,11 +31,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.exercise import FINGERS
 from engine.measures.pairing import REACTIONS, pair
 from engine.measures.statistics import median_ranks, sd_interval
 from engine.note import Seconds
 
-FINGERS = (1, 2, 3, 4, 5)
 LEAST_FOR_CALIBRATION = 50
 STEADY = 0.05
 MOST_CARRIED = 0.95

@@ -28,11 +28,10 @@ from statistics import NormalDist
 
 import numpy as np
 
-from engine.measures.proportion import beta_quantile
+from engine.measures.proportion import jeffreys_interval
 from engine.measures.statistics import student_t_quantile
 
 MIN_RUNS = 10
-CHANCE = 0.5
 
 
 class Asked(StrEnum):
@@ -81,13 +80,13 @@ def awareness(marks: Sequence[Mark], *, asked: Asked) -> Awareness:
     comparisons = float(np.mean([len(mark.deviations_ms) - 1 for mark in marks]))
     area, variance = float(ranks.mean()), float(ranks.var(ddof=1))
     runs = _effective(area, variance, n, comparisons)
-    right, wrong = area * runs + 0.5, (1 - area) * runs + 0.5
+    low, high = jeffreys_interval(area * runs, runs)
     return Awareness(
         n=n,
         area=area,
         standard_error=math.sqrt(variance / n),
-        low=0.0 if area == 0 else beta_quantile(0.025, right, wrong),
-        high=1.0 if area == 1 else beta_quantile(0.975, right, wrong),
+        low=low,
+        high=high,
     )
 
 

@@ -12,7 +12,6 @@ SCIENCE 1.2, 1.3, 6.1, 8.5; Jabusch et al. 2009, Hum Mov Sci 28:74 (mSD-IOI).
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 from math import exp, sqrt
 from statistics import fmean, median
 from typing import Any
@@ -186,7 +185,7 @@ def _groups(
     """Return fingers, transitions, transition deviations and crossings."""
     residual, iois = times.lines.residual[valid], times.ioi_ms[valid]
     fingers = pattern.fingers
-    pairs = [None if a is None or b is None else (a, b) for a, b in pairwise(fingers)]
+    pairs = pattern.transitions
     kinds = crossings(hand, fingers, pattern.pitches)
     groups = [
         Groups(values_ms=residual, keys=fingers),

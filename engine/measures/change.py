@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-Z95 = 1.96
+from engine.measures.statistics import Z95
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

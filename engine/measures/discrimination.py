@@ -26,11 +26,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from engine.exercise import FINGERS
 from engine.measures.proportion import jeffreys_interval
 from engine.measures.sensitivity import Sensitivity, sensitivities
 from engine.measures.statistics import median_interval
 
-FINGERS = (1, 2, 3, 4, 5)
 MIN_ANSWERS = 100
 
 Counts = npt.NDArray[np.int64]

@@ -13,14 +13,14 @@ References
 Schmidt and Lee 2011, Motor Control and Learning, 2 (constant and variable error); SCIENCE 4.6.2.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from engine.measures.statistics import sd_interval, student_t_quantile
+from engine.measures.figure import Figure, mean_of
+from engine.measures.statistics import sd_interval
 
 MIN_PAIRS = 10
 
@@ -42,23 +42,14 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Error:
-    """A constant or variable error with its interval, in velocity."""
-
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ForceMatching:
-    """The errors of one directed pair of fingers over ``n`` matches; null with the reason why."""
+    """The errors of one directed pair of fingers over ``n`` matches, in velocity; null with why."""
 
     finger: int
     to_finger: int
     n: int
-    constant: Error | None = None
-    variable: Error | None = None
+    constant: Figure | None = None
+    variable: Figure | None = None
     reason: str | None = None
 
 
@@ -77,13 +68,12 @@ def _pair(
     if n < MIN_PAIRS:
         reason = f"Not enough yet: {MIN_PAIRS} matches are needed, {n} were played."
         return ForceMatching(finger=finger, to_finger=to_finger, n=n, reason=reason)
-    mean, sd = float(error.mean()), float(error.std(ddof=1))
-    half = student_t_quantile(n - 1) * sd / math.sqrt(n)
+    sd = float(error.std(ddof=1))
     low, high = sd_interval(sd, n - 1)
     return ForceMatching(
         finger=finger,
         to_finger=to_finger,
         n=n,
-        constant=Error(value=mean, low=mean - half, high=mean + half),
-        variable=Error(value=sd, low=low, high=high),
+        constant=mean_of(error),
+        variable=Figure(value=sd, low=low, high=high),
     )

@@ -14,7 +14,8 @@ from typing import Any
 
 from engine.exercise import Hand
 from engine.measures.awareness import Awareness
-from engine.measures.force_matching import Error, ForceMatching
+from engine.measures.figure import Figure
+from engine.measures.force_matching import ForceMatching
 from engine.measures.psychometric import Parameter, Psychometric
 from engine.record import Result
 
@@ -64,7 +65,7 @@ def awareness_row(found: Awareness, *, hand: Hand) -> Result:
 
 
 def _row(
-    measure: str, number: Parameter | Error | None, *, unit: str = "velocity", **more: Any
+    measure: str, number: Parameter | Figure | None, *, unit: str = "velocity", **more: Any
 ) -> Result:
     return Result(
         measure=measure,

@@ -3,7 +3,6 @@
 Conventions: NaN marks a place without a value; it takes no part and its residual is NaN.
 """
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,11 +72,6 @@ def row_sds(values: Matrix, *, ddof: int) -> Matrix:
     with np.errstate(divide="ignore", invalid="ignore"):
         sd: Matrix = np.sqrt((off**2).sum(axis=1) / np.where(freedom > 0, freedom, np.nan))
     return sd
-
-
-def number_or_none(value: float) -> float | None:
-    """Return NaN as None."""
-    return None if math.isnan(value) else float(value)
 
 
 def rows_or_none(values: Matrix) -> list[list[float | None]]:

@@ -9,7 +9,6 @@ apart is said by what happens there and not by a part of the body.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 
 from engine.exercise import Hand, Pattern
 from engine.measures.crossing import Crossing, crossings
@@ -46,9 +45,7 @@ def note_groups(hand: Hand, pattern: Pattern, judged: Sequence[int]) -> tuple[No
     others to compare with.
     """
     fingers = pattern.fingers
-    pairs = [
-        (a, b) if a is not None and b is not None and a != b else None for a, b in pairwise(fingers)
-    ]
+    pairs = [pair if pair and pair[0] != pair[1] else None for pair in pattern.transitions]
     arriving: tuple[tuple[FlagKind, Sequence[Key | None]], ...] = (
         (FlagKind.CROSSING, (None, *crossings(hand, fingers, pattern.pitches))),
         (FlagKind.TRANSITION, (None, *pairs)),

@@ -59,11 +59,11 @@ def beta_quantile(probability: float, a: float, b: float) -> float:
     return x
 
 
-def jeffreys_interval(hits: int, n: int, *, level: float = 0.95) -> tuple[float, float]:
+def jeffreys_interval(hits: float, n: float, *, level: float = 0.95) -> tuple[float, float]:
     """Return the interval of a proportion from the quantiles of Beta(hits + .5, n - hits + .5).
 
-    The lower end is 0 when ``hits`` is 0 and the upper end 1 when ``hits`` is ``n``. ValueError
-    unless 0 <= hits <= n and n >= 1.
+    The lower end is 0 when ``hits`` is 0 and the upper end 1 when ``hits`` is ``n``. Either may be
+    an effective number, which is not whole. ValueError unless 0 <= hits <= n and n >= 1.
 
     References
     ----------

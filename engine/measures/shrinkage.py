@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Z95 = 1.96
+from engine.measures.statistics import Z95
+
 FEWEST_TO_POOL = 3
 
 Floats = npt.NDArray[np.float64]

@@ -9,6 +9,8 @@ import numpy as np
 from engine.measures.poisson import gamma_quantile
 from engine.measures.proportion import beta_quantile
 
+# Of a normal distribution 95 in 100 lie within so many standard errors, as the field rounds it.
+Z95 = 1.96
 SERIES_FROM = 8
 
 

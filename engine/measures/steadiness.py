@@ -21,10 +21,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.measures.alignment import Flags
+from engine.measures.figure import mean_of
 from engine.measures.intervals import Intervals
 from engine.measures.lines import Matrix, row_sds
 from engine.measures.profile import Uncertainty
-from engine.measures.statistics import student_t_quantile
 
 LONGER_SHARE = 0.40
 ROBUST_SDS, FEW_IOIS = 4.0, 60.0
@@ -97,13 +97,8 @@ def row_medians(values: Matrix) -> Matrix:
 
 def mean_drift(drift_ms: Matrix) -> tuple[float | None, Uncertainty | None]:
     """Return the mean drift of runs and how sure it is; the interval is Student's over runs."""
-    there = drift_ms[~np.isnan(drift_ms)]
-    runs = len(there)
-    if not runs:
-        return None, None
-    mean = float(there.mean())
-    if runs < 2:
-        return mean, None
-    se = float(there.std(ddof=1)) / runs**0.5
-    half = student_t_quantile(runs - 1) * se
-    return mean, Uncertainty(se_ms=se, low_ms=mean - half, high_ms=mean + half)
+    found = mean_of(drift_ms[~np.isnan(drift_ms)])
+    if found.standard_error is None or found.low is None or found.high is None:
+        return found.value, None
+    sure = Uncertainty(se_ms=found.standard_error, low_ms=found.low, high_ms=found.high)
+    return found.value, sure

@@ -30,7 +30,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.measures.lines import Matrix
+from engine.measures.lines import Matrix, fit_lines
 from engine.measures.variance_components import Variance, fit, mean_squares, misfit
 from engine.note import Seconds
 
@@ -203,10 +203,7 @@ def pooled_moments(trials: Sequence[Seconds], *, repeated: bool = False) -> tupl
 
 def remove_line(rows: Matrix) -> Matrix:
     """Return the residuals of a straight line through each row of a whole matrix."""
-    index = np.arange(rows.shape[1]) - (rows.shape[1] - 1) / 2
-    off = rows - rows.mean(axis=1, keepdims=True)
-    left: Matrix = off - np.outer(off @ index / (index @ index), index)
-    return left
+    return fit_lines(np.arange(rows.shape[1], dtype=np.float64), rows).residual
 
 
 def _own_refusal(row: Seconds) -> str | None:

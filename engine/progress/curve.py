@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.measures.statistics import Z95
 from engine.progress.days import MANY_DAYS, MIN_RUNS, Floats, Indices, columns, grouped
 from engine.record import RunValue
 
@@ -27,7 +28,6 @@ TABLE_DAY_SD = 0.10
 TABLE_RUN_SD = 0.20
 TABLE_DF = 8
 CLEAN_Z = 2.33
-Z95 = 1.96
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

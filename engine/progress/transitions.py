@@ -22,6 +22,7 @@ import numpy as np
 
 from engine.measures.hearing import JND_MS, audible_ms
 from engine.measures.shrinkage import shrunk
+from engine.measures.statistics import Z95
 
 MIN_NOTES = 40
 DARK_NOTES = 120
@@ -170,7 +171,7 @@ def _clearly_out(against: Sequence[TransitionDeviation]) -> bool:
     if len(weeks) < DARK_WEEKS or _notes(against) < DARK_NOTES:
         return False
     pooled = _pooled(against)
-    return abs(pooled.mean_ms) - 1.96 * pooled.standard_error_ms > pooled.tolerance_ms
+    return abs(pooled.mean_ms) - Z95 * pooled.standard_error_ms > pooled.tolerance_ms
 
 
 def _state(pair: Pair, track: _Track) -> TransitionState:

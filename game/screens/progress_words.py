@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import dropwhile
 
 from engine.exercise import Hand
+from engine.measures.statistics import Z95
 from engine.progress.baseline import Baseline
 from engine.progress.transitions import Standing, TransitionState
 from engine.progress.verdict import Outcome
@@ -62,7 +63,7 @@ def usual_of(baseline: Baseline | None) -> tuple[float, float] | None:
     """Return where the baseline lies, in ms: its 95 % interval, None while there is none."""
     if baseline is None:
         return None
-    wobble = 1.96 * baseline.sem
+    wobble = Z95 * baseline.sem
     return math.exp(baseline.y - wobble), math.exp(baseline.y + wobble)
 
 

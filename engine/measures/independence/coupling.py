@@ -25,10 +25,10 @@ import numpy as np
 from engine.exercise import Pattern
 from engine.measures.independence.passage import Passage
 from engine.measures.lines import Matrix
+from engine.measures.statistics import Z95
 
 LEAST_PAIRS = 4
 APART = 5
-Z95 = 1.959964
 CERTAIN = 1 - 1e-12
 
 

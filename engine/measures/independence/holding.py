@@ -27,7 +27,7 @@ import numpy as np
 
 from engine.exercise import FINGER_NAMES
 from engine.measures.cutting import bounces
-from engine.measures.independence.figure import Figure, mean_of
+from engine.measures.figure import Figure, mean_of
 from engine.measures.independence.frequency import Frequency
 from engine.measures.independence.home import fingers_of, moved, octave_of, refuse_impossible
 from engine.measures.independence.rate import ASKED_S, FingerRate, rate

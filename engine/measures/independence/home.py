@@ -9,7 +9,8 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-FINGERS = (1, 2, 3, 4, 5)
+from engine.exercise import FINGERS
+
 OCTAVE = 12
 
 Fingers = npt.NDArray[np.intp]

@@ -58,7 +58,7 @@ def by_pair(pattern: Pattern) -> dict[Pair, npt.NDArray[np.intp]]:
     In order of (i, j); at most twenty. A note without a prescribed finger takes no part.
     """
     columns: dict[Pair, list[int]] = {}
-    for column, (i, j) in enumerate(zip(pattern.fingers, pattern.fingers[1:], strict=False)):
-        if i is not None and j is not None and i != j:
-            columns.setdefault((i, j), []).append(column)
+    for column, pair in enumerate(pattern.transitions):
+        if pair and pair[0] != pair[1]:
+            columns.setdefault(pair, []).append(column)
     return {pair: np.array(columns[pair], np.intp) for pair in sorted(columns)}

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.measures.independence.figure import Figure, mean_of, slope_of
+from engine.measures.figure import Figure, mean_of, slope_of
 from engine.measures.statistics import median_interval, student_t_quantile
 from engine.note import Seconds
 

@@ -22,11 +22,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from engine.exercise import Hand
-from engine.measures.independence.figure import Figure
+from engine.exercise import FINGERS, Hand
+from engine.measures.figure import Figure
 from engine.measures.independence.frequency import Chance, Frequency
 from engine.measures.independence.holding import HeldFinger, Holding
-from engine.measures.independence.home import FINGERS
 from engine.measures.independence.ordinary import Independence
 from engine.measures.independence.rate import SETTLING, FingerRate
 from engine.measures.independence.unintended import Unintended

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.exercise import FINGERS
 from engine.measures.independence.frequency import Chance
-from engine.measures.independence.home import FINGERS, Fingers
+from engine.measures.independence.home import Fingers
 from engine.note import Seconds
 
 Counts = tuple[tuple[int, ...], ...]

@@ -25,7 +25,7 @@ def spread(seed, runs=6, notes=15):
 
 
 def test_a_correlation_by_hand():
-    #  r = .5 over 28 pairs: z = .549306, reach 1.959964 / sqrt(25 * .75) = .452634
+    #  r = .5 over 28 pairs: z = .549306, reach 1.96 / sqrt(25 * .75) = .452634
     t = np.arange(28) * 2 * math.pi / 28
     found = correlation(np.cos(t), np.cos(t - math.pi / 3))
     assert found.value == pytest.approx(0.5)
@@ -40,7 +40,7 @@ def test_away_from_a_chain_it_is_fishers_own_interval():
     found = correlation(np.cos(t), np.sin(t))
     assert found.value == pytest.approx(0, abs=1e-12)
     assert (found.low, found.high) == pytest.approx(
-        (-math.tanh(1.959964 / 5), math.tanh(1.959964 / 5))
+        (-math.tanh(1.96 / 5), math.tanh(1.96 / 5))
     )
 
 

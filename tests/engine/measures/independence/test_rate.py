@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.measures.independence.figure import mean_of, slope_of
+from engine.measures.figure import mean_of, slope_of
 from engine.measures.independence.rate import rate, ratio
 
 

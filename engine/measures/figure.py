@@ -1,8 +1,9 @@
-"""A number with its 95 % interval, and the two that several measures here need: mean and slope."""
+"""A number with its 95 % interval, and the two that many measures need: a mean and a slope."""
 
 import math
 from dataclasses import dataclass
 
+from engine.measures.lines import fit_lines
 from engine.measures.statistics import student_t_quantile
 from engine.note import Seconds
 
@@ -38,10 +39,8 @@ def slope_of(at_s: Seconds, values: Seconds) -> Figure:
     n = len(values)
     if n < 3:
         return Figure()
-    off = at_s - at_s.mean()
-    spread = float(off @ off)
-    found = float(off @ values) / spread
-    residual = values - values.mean() - found * off
-    error = math.sqrt(float(residual @ residual) / (n - 2) / spread)
+    line = fit_lines(at_s, values[None])
+    found, residual = float(line.slope[0]), line.residual[0]
+    error = math.sqrt(float(residual @ residual) / (n - 2) / n / float(at_s.var()))
     half = student_t_quantile(n - 2) * error
     return Figure(value=found, low=found - half, high=found + half, standard_error=error)
