@@ -31,7 +31,12 @@ def performed(targets: tuple[Target, ...], *, sd_s: float = 0.006) -> NoteArray:
     order = np.argsort(onset_s, kind="stable")
     lasts_s = 0.9 * QUARTER_S * np.array([target.duration_beat for target in targets])
     pitch = np.array([target.pitch for target in targets])
-    return note_array(onset_s[order], pitch[order], offset_s=(onset_s + lasts_s)[order])
+    return note_array(
+        onset_s[order],
+        pitch[order],
+        offset_s=(onset_s + lasts_s)[order],
+        velocity=rng.integers(50, 80, len(targets)),
+    )
 
 
 def piece_heard(*, missed: tuple[int, ...] = (), hands: tuple[Hand, ...] = tuple(Hand)):
