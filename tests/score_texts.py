@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from engine.exercise import Piece
+
 QUARTER = 12  # divisions of a quarter
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 OPEN = '<barline location="left"><repeat direction="forward"/></barline>'
@@ -118,3 +120,13 @@ def mei_note(name: str, key: str = "", *, dur: str = "4", more: str = "") -> str
     """One note of MEI."""
     own = f' xml:id="{key}"' if key else ""
     return f'<note{own} dur="{dur}" pname="{name[0].lower()}" oct="{name[-1]}" {more}/>'
+
+
+def times(piece: Piece) -> list[tuple[int, float, float]]:
+    """Pitch, onset and duration in beats of each target."""
+    return [(t.pitch, t.onset_beat, t.duration_beat) for t in piece.targets]
+
+
+def ids(piece: Piece) -> list[str]:
+    """The id of each target."""
+    return [t.id for t in piece.targets]

@@ -15,30 +15,14 @@ from tests.score_texts import (
     chord,
     fingered,
     grace,
+    ids,
     musicxml,
     note,
     part,
     sign,
     tied,
+    times,
 )
-
-
-@pytest.fixture
-def read(tmp_path: Path):
-    def reading(text: str, hand: Hand = Hand.RIGHT) -> Piece:
-        path = tmp_path / "study.musicxml"
-        path.write_text(text, "utf-8")
-        return read_score(path, hand)
-
-    return reading
-
-
-def times(piece: Piece) -> list[tuple[int, float, float]]:
-    return [(t.pitch, t.onset_beat, t.duration_beat) for t in piece.targets]
-
-
-def ids(piece: Piece) -> list[str]:
-    return [t.id for t in piece.targets]
 
 
 def test_pitches_onsets_and_durations_are_those_written(read):

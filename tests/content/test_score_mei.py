@@ -1,37 +1,17 @@
 """MEI into pieces: what Evenhand engraves reads back, and what others write."""
 
-from pathlib import Path
-
 import pytest
 
 from content.loader import exercise
 from content.mei import bars_of, mei_document
-from content.score import read_score
 from content.score_file import ScoreFileError
-from engine.exercise import Hand, Piece
 from tests.score_texts import (
+    ids,
     layer,
     mei,
     mei_note,
+    times,
 )
-
-
-@pytest.fixture
-def read(tmp_path: Path):
-    def reading(text: str, hand: Hand = Hand.RIGHT) -> Piece:
-        path = tmp_path / "study.musicxml"
-        path.write_text(text, "utf-8")
-        return read_score(path, hand)
-
-    return reading
-
-
-def times(piece: Piece) -> list[tuple[int, float, float]]:
-    return [(t.pitch, t.onset_beat, t.duration_beat) for t in piece.targets]
-
-
-def ids(piece: Piece) -> list[str]:
-    return [t.id for t in piece.targets]
 
 
 @pytest.mark.parametrize("said", ["0", "-60", "99999"])

@@ -1,12 +1,8 @@
 """Scores that cannot be played as they are written are refused, never read in part."""
 
-from pathlib import Path
-
 import pytest
 
-from content.score import read_score
 from content.score_file import ScoreFileError
-from engine.exercise import Hand, Piece
 from tests.score_texts import (
     CLOSE,
     layer,
@@ -16,16 +12,6 @@ from tests.score_texts import (
     note,
     part,
 )
-
-
-@pytest.fixture
-def read(tmp_path: Path):
-    def reading(text: str, hand: Hand = Hand.RIGHT) -> Piece:
-        path = tmp_path / "study.musicxml"
-        path.write_text(text, "utf-8")
-        return read_score(path, hand)
-
-    return reading
 
 
 def test_a_quartet_is_refused_with_what_is_read(read):
