@@ -26,7 +26,7 @@ MIN_PAIRS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class MatchedForce:
     """Two presses: ``finger`` at ``velocity``, then ``to_finger`` at ``to_velocity``."""
 
     finger: int
@@ -53,7 +53,7 @@ class ForceMatching:
     reason: str | None = None
 
 
-def force_matching(matches: Sequence[Match]) -> tuple[ForceMatching, ...]:
+def force_matching(matches: Sequence[MatchedForce]) -> tuple[ForceMatching, ...]:
     """Return the errors of every directed pair that was played, sorted; each needs 10 matches."""
     errors: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
     for match in matches:

@@ -74,3 +74,15 @@ def test_every_module_imports_on_its_own():
             [sys.executable, "-c", code, name], cwd=ROOT, capture_output=True, check=False
         )
         assert done.returncode == 0, done.stderr.decode()
+
+
+def test_the_window_opens_without_what_only_figures_and_pictures_need():
+    slow = ("scipy", "matplotlib", "verovio", "rich")
+    code = (
+        "import sys\nimport game.window, game.commands.household, game.commands.window\n"
+        f"print([name for name in {slow} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -9,7 +9,7 @@ from engine.exercise import Direction, Exercise, Hand, Pattern, Target
 from engine.measures.evenness import measure
 from engine.measures.independence.coupling import correlation, coupling, residuals
 from engine.measures.independence.ordinary import Independence, independence
-from engine.measures.independence.passage import Passage
+from engine.measures.independence.run_notes import RunNotes
 from engine.pianist import Pianist, Rhythm, Touch, play
 from engine.pianist.chain import chained
 from engine.take import RAW_DTYPE, Take, TimeSource, Timing
@@ -87,7 +87,7 @@ def _wandering(trials: int, rng: np.random.Generator) -> list[Finding]:
     coupled = np.rint(64 + 4 * chained(noise, 0.4))
     levels = np.rint(64 + 3 * rng.standard_normal((trials, 10, 1)) + 4 * noise)
     told = [
-        PERCENT * float(np.mean([coupling(_passage(each)).wandering for each in velocity]))
+        PERCENT * float(np.mean([coupling(_run_notes(each)).wandering for each in velocity]))
         for velocity in (coupled, levels)
     ]
     return [
@@ -100,9 +100,9 @@ def _wandering(trials: int, rng: np.random.Generator) -> list[Finding]:
     ]  # fmt: skip
 
 
-def _passage(velocity: np.ndarray) -> Passage:
+def _run_notes(velocity: np.ndarray) -> RunNotes:
     onset_s = 0.25 * np.arange(velocity.size).reshape(velocity.shape)
-    return Passage(
+    return RunNotes(
         pattern=_scale().patterns[0], onset_s=onset_s, offset_s=onset_s, velocity=velocity
     )
 

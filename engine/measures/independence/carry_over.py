@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.measures.independence.frequency import Chance
-from engine.measures.independence.passage import Passage, by_pair
+from engine.measures.independence.run_notes import RunNotes, by_pair
 from engine.measures.lines import Matrix
 from engine.note import NoteArray
 
@@ -37,7 +37,7 @@ class CarryOver:
     crowded: Chance | None
 
 
-def carry_over(notes: NoteArray, played: Passage) -> tuple[CarryOver, ...]:
+def carry_over(notes: NoteArray, played: RunNotes) -> tuple[CarryOver, ...]:
     """Return the carry-over of each directed transition that the pattern asks for.
 
     Parameters

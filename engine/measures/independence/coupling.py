@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.exercise import Pattern
-from engine.measures.independence.passage import Passage
+from engine.measures.independence.run_notes import RunNotes
 from engine.measures.lines import Matrix
 from engine.measures.statistics import Z95
 
@@ -49,7 +49,7 @@ class Coupling:
     wandering: bool = False
 
 
-def coupling(played: Passage) -> Coupling:
+def coupling(played: RunNotes) -> Coupling:
     """Return how the velocities of neighbouring notes go together once their means are out."""
     residual, freedom = residuals(played.velocity, played.pattern)
     near = correlation(residual[:, :-1], residual[:, 1:], freedom)

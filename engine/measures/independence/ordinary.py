@@ -22,7 +22,7 @@ from engine.measures.evenness import Evenness
 from engine.measures.independence.carry_over import CarryOver, carry_over
 from engine.measures.independence.coupling import Coupling, coupling
 from engine.measures.independence.home import fingers_of, moved
-from engine.measures.independence.passage import passage
+from engine.measures.independence.run_notes import run_notes
 from engine.measures.independence.swap import TransitionCost, swap_costs
 from engine.measures.independence.unintended import Unintended, unintended
 from engine.measures.match import MatchedRun
@@ -76,7 +76,7 @@ def _of_cell(
             swap=(),
             unintended=None,
         )
-    played = passage(notes, runs)
+    played = run_notes(notes, runs)
     return Independence(
         hand=cell.hand,
         direction=cell.direction,

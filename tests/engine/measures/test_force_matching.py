@@ -5,14 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.measures.force_matching import Match, force_matching
+from engine.measures.force_matching import MatchedForce, force_matching
 
 ERRORS = st.lists(st.integers(-20, 20), min_size=10, max_size=30)
 
 
 def matched(errors, *, finger=2, to_finger=4, velocity=60):
     return [
-        Match(finger=finger, to_finger=to_finger, velocity=velocity, to_velocity=velocity + error)
+        MatchedForce(
+            finger=finger, to_finger=to_finger, velocity=velocity, to_velocity=velocity + error
+        )
         for error in errors
     ]
 

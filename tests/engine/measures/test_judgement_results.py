@@ -3,7 +3,7 @@ import pytest
 
 from engine.exercise import Hand
 from engine.measures.awareness import Asked, Mark, awareness
-from engine.measures.force_matching import Match, force_matching
+from engine.measures.force_matching import MatchedForce, force_matching
 from engine.measures.judgement_results import awareness_row, force_rows, matching_rows
 from engine.measures.psychometric import fit
 
@@ -34,7 +34,9 @@ def test_a_refused_curve_is_three_nulls_with_the_reason():
 
 
 def test_a_matched_pair_is_two_rows():
-    matches = [Match(finger=2, to_finger=4, velocity=60, to_velocity=60 + k % 3) for k in range(12)]
+    matches = [
+        MatchedForce(finger=2, to_finger=4, velocity=60, to_velocity=60 + k % 3) for k in range(12)
+    ]
     constant, variable = matching_rows(force_matching(matches), hand=Hand.RIGHT)
     assert (constant.measure, variable.measure) == ("constant_error", "variable_error")
     assert (constant.finger, constant.to_finger, constant.n) == (2, 4, 12)

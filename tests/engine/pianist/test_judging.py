@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from engine.measures.awareness import Asked, Mark, awareness
-from engine.measures.force_matching import Match, force_matching
+from engine.measures.force_matching import MatchedForce, force_matching
 from engine.measures.psychometric import fit
 from engine.pianist.judging import Judge, mark_late, match_force, press_pair, second_harder
 
@@ -54,7 +54,7 @@ def test_errors_of_matching_are_those_of_the_fingers():
             first, _ = press_pair(judge, 64, rng)
             to_velocity = match_force(judge, first, fingers, rng)
             matches.append(
-                Match(
+                MatchedForce(
                     finger=fingers[0],
                     to_finger=fingers[1],
                     velocity=first,

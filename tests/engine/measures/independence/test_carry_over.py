@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.measures.independence.carry_over import carry_over
-from engine.measures.independence.passage import by_pair, passage
+from engine.measures.independence.run_notes import by_pair, run_notes
 from engine.measures.match import match
 from engine.measures.proportion import jeffreys_interval
 from engine.note import note_array
@@ -11,7 +11,7 @@ from tests.engine.measures.playing import LOOP, UP, five_finger, played, scale
 
 
 def measured(notes, exercise):
-    return carry_over(notes, passage(notes, match(notes, exercise).runs))
+    return carry_over(notes, run_notes(notes, match(notes, exercise).runs))
 
 
 def with_offsets(notes, offset_s):

@@ -6,16 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.measures.independence.coupling import correlation, coupling, residuals
-from engine.measures.independence.passage import Passage
+from engine.measures.independence.run_notes import RunNotes
 from engine.pianist.chain import chained
 from tests.engine.measures.playing import five_finger, scale
 
 UP, FIVE = scale().patterns[0], five_finger().patterns[0]
 
 
-def passage(velocity, pattern=UP):
+def run_notes(velocity, pattern=UP):
     onset_s = np.arange(velocity.size).reshape(velocity.shape) * 0.25
-    return Passage(
+    return RunNotes(
         pattern=pattern, onset_s=onset_s, offset_s=onset_s + 0.2, velocity=velocity.astype(float)
     )
 
@@ -39,9 +39,7 @@ def test_away_from_a_chain_it_is_fishers_own_interval():
     t = np.arange(28) * 2 * math.pi / 28
     found = correlation(np.cos(t), np.sin(t))
     assert found.value == pytest.approx(0, abs=1e-12)
-    assert (found.low, found.high) == pytest.approx(
-        (-math.tanh(1.96 / 5), math.tanh(1.96 / 5))
-    )
+    assert (found.low, found.high) == pytest.approx((-math.tanh(1.96 / 5), math.tanh(1.96 / 5)))
 
 
 def test_means_of_finger_and_key_are_taken_out():
@@ -59,16 +57,16 @@ def test_means_of_finger_and_key_are_taken_out():
 def test_pairs_beside_a_missed_note_are_left_out():
     velocity = spread(3)
     velocity[2, 7] = np.nan
-    assert coupling(passage(velocity)).n == 6 * 14 - 2
+    assert coupling(run_notes(velocity)).n == 6 * 14 - 2
 
 
 @settings(max_examples=40)
 @given(st.integers(0, 1000), st.integers(-20, 20), st.permutations(range(6)))
 def test_louder_playing_and_the_order_of_runs_change_nothing(seed, louder, order):
     velocity = spread(seed)
-    first = coupling(passage(velocity))
+    first = coupling(run_notes(velocity))
     for other in (velocity + louder, velocity[list(order)], velocity + 3 * np.arange(15)):
-        again = coupling(passage(other))
+        again = coupling(run_notes(other))
         assert again.value == pytest.approx(first.value, abs=1e-9)
         assert again.low == pytest.approx(first.low, abs=1e-9)
     assert first.low < first.value < first.high
@@ -76,7 +74,7 @@ def test_louder_playing_and_the_order_of_runs_change_nothing(seed, louder, order
 
 def test_a_hand_that_moves_as_one_is_wholly_coupled():
     velocity = 60 + np.arange(6.0)[:, None] + np.zeros(15)
-    found = coupling(passage(velocity))
+    found = coupling(run_notes(velocity))
     assert found.value == found.apart == pytest.approx(1)
     assert found.low is None
 
@@ -85,7 +83,7 @@ def test_a_loudness_that_wanders_is_told_from_coupled_fingers():
     rng = np.random.default_rng(12)
     coupled = 64 + 4 * chained(rng.standard_normal((10, 15)), 0.5)
     louder = 64 + 3 * rng.standard_normal((10, 1)) + 4 * rng.standard_normal((10, 15))
-    steady, wandering = coupling(passage(coupled)), coupling(passage(louder))
+    steady, wandering = coupling(run_notes(coupled)), coupling(run_notes(louder))
     assert steady.low > 0.2
     assert not steady.wandering
     #  9 of the 25 units of variance belong to the whole run, near and far
@@ -101,7 +99,7 @@ def test_a_loudness_that_wanders_is_told_from_coupled_fingers():
     ],
 )
 def test_what_cannot_be_told(velocity, says):
-    found = coupling(passage(velocity))
+    found = coupling(run_notes(velocity))
     assert found.value is None
     assert found.reason.startswith("not estimable: ")
     assert says in found.reason

@@ -19,7 +19,7 @@ Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Passage:
+class RunNotes:
     """The runs of one pattern; NaN where there is no hit.
 
     Attributes
@@ -38,13 +38,13 @@ class Passage:
         return np.diff(self.onset_s, axis=1)
 
 
-def passage(notes: NoteArray, runs: Sequence[MatchedRun]) -> Passage:
+def run_notes(notes: NoteArray, runs: Sequence[MatchedRun]) -> RunNotes:
     """Return the notes of ``runs``, at least one, which are all of one pattern."""
     index = np.array([run.note_index for run in runs])
     hit = np.array([run.hit for run in runs])
     hit[[run.shared_first for run in runs], 0] = False
     played = notes[index]
-    return Passage(
+    return RunNotes(
         pattern=runs[0].pattern,
         onset_s=np.where(hit, played["onset_s"], np.nan),
         offset_s=np.where(hit, played["offset_s"], np.nan),
