@@ -18,6 +18,8 @@ from engine.measures.profile import Uncertainty
 from engine.record import Result
 
 MEASURE_VERSION = 1
+FEW_RUNS = "fewer than two valid runs"
+NO_RELEASE = "no release of a key was recorded"
 
 
 def results(evenness: Evenness) -> tuple[Result, ...]:
@@ -57,7 +59,6 @@ def _take_rows(evenness: Evenness) -> Iterator[Result]:
 def _cell_rows(cell: CellEvenness) -> Iterator[Result]:
     n = cell.n_runs
     where: dict[str, Any] = {"direction": cell.direction}
-    few = cell.refused or "fewer than two valid runs"
     for name, value, ends in _scores(cell):
         if cell.refused:
             # what the time stamps drown is said for what it is and never kept as a score
@@ -65,7 +66,7 @@ def _cell_rows(cell: CellEvenness) -> Iterator[Result]:
         else:
             yield _row(name, value, n, **ends, **where)
     for name, value, unit, sure in _figures(cell):
-        reason = few if value is None else None
+        reason = _missing(cell, name) if value is None else None
         yield _row(name, value, n, unit, reason=reason, **_ends(sure), **where)
     for finger in cell.fingers:
         yield _spread_row("finger_deviation", finger, finger=finger.key, **where)
@@ -100,6 +101,17 @@ def _figures(
         ("velocity", cell.velocity_mean, "velocity", None),
         ("velocity_sd", cell.velocity_sd, "velocity", None),
     )
+
+
+def _missing(cell: CellEvenness, name: str) -> str | None:
+    """Return why the cell has no figure of this name, the noise floor apart."""
+    if not cell.n_runs:
+        return cell.refused
+    whole = {"duration": cell.duration_mean_ms, "overlap": cell.overlap_mean_ms}
+    for tone, mean in whole.items():
+        if name.startswith(tone) and mean is None:
+            return NO_RELEASE
+    return FEW_RUNS
 
 
 def _scores(cell: CellEvenness) -> Iterator[tuple[str, float | None, dict[str, Any]]]:

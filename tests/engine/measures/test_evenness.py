@@ -54,6 +54,13 @@ def test_the_golden_run():
     assert np.sqrt((run.deviation_ms**2).mean()) == pytest.approx(3.1200, abs=5e-5)
 
 
+def test_the_golden_run_without_its_drift_has_two_degrees_of_freedom_less():
+    (run,) = measure(take(runs_of([GOLDEN_MS], UP)), scale()).runs
+    ioi_ms, index = np.diff(GOLDEN_MS), np.arange(14)
+    left = ioi_ms - np.polyval(np.polyfit(index, ioi_ms, 1), index)
+    assert run.sd_ioi_detrended_ms == pytest.approx(np.sqrt((left**2).sum() / 12))
+
+
 def test_a_metronome_is_perfectly_even_and_is_said_to_be_a_machine():
     result = measure(take(played(*[UP] * 6)), scale())
     assert result.sd_ioi_ms == pytest.approx(0, abs=1e-9)
@@ -230,7 +237,9 @@ def test_a_run_in_another_tempo_is_left_out():
     assert "17 % slower than the tempo of the other runs" in result.runs[3].invalid_because
 
 
-@pytest.mark.parametrize(("bpm", "valid"), [(60, True), (65.9, True), (55, True), (70, False)])
+@pytest.mark.parametrize(
+    ("bpm", "valid"), [(60, True), (66.5, True), (66.8, False), (55, True), (70, False)]
+)
 def test_a_tempo_that_is_asked_for_decides(bpm, valid):
     result = measure(take(played(UP, UP)), scale(), tempo_bpm=bpm)
     assert [run.valid for run in result.runs] == [valid, valid]
@@ -253,6 +262,13 @@ def test_the_noise_floor_warns_and_then_refuses():
     (kept,) = (row for row in results(much) if row.measure == "sd_ioi" and row.run is None)
     assert kept.value is None
     assert "more than a quarter" in kept.reason
+
+
+@pytest.mark.parametrize(("share", "scored"), [(0.249, True), (0.251, False)])
+def test_a_quarter_of_the_figure_is_the_limit(share, scored):
+    notes = runs_of(noisy(np.random.default_rng(9), 10), UP)
+    floor_ms = share * measure(take(notes), scale()).sd_ioi_ms
+    assert measure(take(notes, jitter_ms=floor_ms / 2**0.5), scale()).valid is scored
 
 
 def test_an_unmeasured_instrument_gives_no_figure():

@@ -72,6 +72,15 @@ def test_a_template_is_recovered_without_the_bias_of_noise():
     assert np.mean(likeness) == pytest.approx(0.960, abs=0.01)
 
 
+def test_the_sd_at_each_note_is_corrected_for_leverage():
+    onset_ms = np.random.default_rng(6).normal(0, 5, (6, 15)) + 250 * RANK
+    lines = fit_lines(RANK, onset_ms)
+    found = profile(lines.residual, lines.hat)
+    by_hand = lines.residual.std(axis=0, ddof=1) / np.sqrt(1 - lines.hat[0])
+    assert found.sd_ms == pytest.approx(by_hand)
+    assert found.instability_ms == pytest.approx(np.sqrt((by_hand**2).mean()))
+
+
 def test_one_run_has_no_profile():
     assert fitted(np.zeros((1, 15))) is None
 

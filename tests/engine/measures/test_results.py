@@ -12,7 +12,8 @@ NAMES = {
     "transition", "transition_deviation", "velocity", "velocity_sd", "overlap", "overlap_sd",
     "sd_ioi_mean", "sd_ioi_rms", "sd_ioi_trimmed", "sd_ioi_without_hesitations", "drift",
     "hesitations", "overlap_msd", "overlap_share", "duration", "duration_sd", "duration_msd",
-    "crossing_under", "noise_floor", "hits", "missed", "extra", "substituted", "bounces", "invalid_rate",
+    "crossing_under", "noise_floor", "hits", "missed", "extra", "substituted", "bounces",
+    "invalid_rate",
 }  # fmt: skip
 
 
@@ -63,3 +64,26 @@ def test_silence_has_counts_and_a_reason():
     assert rows["hits"].reason == "no note was played"
     assert rows["invalid_rate"].value is None
     assert rows["invalid_rate"].reason == "no note was played"
+
+
+def test_without_releases_the_reason_is_the_releases_and_not_the_runs():
+    rng = np.random.default_rng(2)
+    notes = runs_of([250 * np.arange(15) + rng.normal(0, 6, 15) for _ in range(8)], UP).copy()
+    notes["offset_s"] = np.nan
+    rows = {row.measure: row for row in results(measure(take(notes), scale())) if row.run is None}
+    for name in ("overlap", "overlap_sd", "overlap_msd", "overlap_share", "duration"):
+        assert rows[name].value is None
+        assert rows[name].reason == "no release of a key was recorded"
+    assert rows["instability"].value is not None
+
+
+def test_one_run_lacks_instability_for_want_of_runs_even_under_a_noise_floor():
+    rng = np.random.default_rng(2)
+    notes = runs_of([250 * np.arange(15) + rng.normal(0, 6, 15)], UP)
+    rows = {
+        row.measure: row
+        for row in results(measure(take(notes, jitter_ms=9.0), scale()))
+        if row.run is None and row.finger is None
+    }
+    assert "more than a quarter" in rows["sd_ioi"].reason
+    assert rows["instability"].reason == "fewer than two valid runs"

@@ -54,6 +54,18 @@ def test_a_metronome_with_one_wait_and_notes_at_once():
     assert not hesitations(np.zeros((2, 14))).any()
 
 
+@pytest.mark.parametrize(("longest_ms", "waited"), [(30.37, False), (30.39, True)])
+def test_of_20_iois_seven_robust_sds_are_the_limit(longest_ms, waited):
+    # median 20, median absolute deviation 1: 20 + (4 + 60 / 20) * 1.4826 = 30.378
+    row = np.array([19.0] * 9 + [20.0] * 2 + [21.0] * 8 + [longest_ms])
+    assert hesitations(row[None]).any() == waited
+
+
+@pytest.mark.parametrize(("longest_ms", "waited"), [(27.99, False), (28.0, True)])
+def test_40_percent_longer_is_the_limit_and_counts(longest_ms, waited):
+    assert hesitations(np.append(np.full(19, 20.0), longest_ms)[None]).any() == waited
+
+
 def test_four_iois_know_no_hesitation():
     assert not hesitations(iois([250, 250, 250, 900])).any()
 
