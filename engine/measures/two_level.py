@@ -124,7 +124,7 @@ def measure(
     iois = sum(len(row) for row in kept)
     mean_ioi_ms = 1e3 * float(np.concatenate(kept).mean()) if kept else None
     reason = _too_few(len(kept), iois)
-    if reason is None and max(float(remove_line(row[None]).std()) for row in kept) < NO_VARIATION_S:
+    if reason is None and _variation_s(kept, repeated=repeated) < NO_VARIATION_S:
         reason = "not estimable: the intervals do not vary at all, as no hand taps"
     if reason is not None:
         none = Component(sd_ms=None, reason=reason)
@@ -204,6 +204,14 @@ def pooled_moments(trials: Sequence[Seconds], *, repeated: bool = False) -> tupl
 def remove_line(rows: Matrix) -> Matrix:
     """Return the residuals of a straight line through each row of a whole matrix."""
     return fit_lines(np.arange(rows.shape[1], dtype=np.float64), rows).residual
+
+
+def _variation_s(trials: Sequence[Seconds], *, repeated: bool) -> float:
+    """Return the largest SD of a trial once its line, and what recurs at each place, is out."""
+    if repeated:
+        rows = remove_line(np.array(trials))
+        return float((rows - rows.mean(axis=0)).std(axis=1).max())
+    return max(float(remove_line(row[None]).std()) for row in trials)
 
 
 def _own_refusal(row: Seconds) -> str | None:

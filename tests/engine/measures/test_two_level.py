@@ -29,6 +29,25 @@ def test_identity_a_metronome_is_not_estimable():
     assert found.mean_ioi_ms == pytest.approx(500)
 
 
+def test_one_run_played_again_to_the_microsecond_is_not_estimable():
+    run = trials(count=1, iois=30)[0]
+    found = measure([run] * 5, repeated=True)
+    for part in (found.clock, found.motor):
+        assert part.sd_ms is None
+        assert part.reason == "not estimable: the intervals do not vary at all, as no hand taps"
+
+
+def test_what_recurs_at_each_place_costs_a_run_of_freedom():
+    rows = np.array([np.diff(onset_s) for onset_s in trials(count=4, iois=20)])
+    inner = rows - rows.mean(axis=0)
+    squares, other = mean_squares(rows, repeated=True), mean_squares(inner)
+    assert (squares.weight == 3).all()
+    assert squares.square == pytest.approx(other.square * 4 / 3)
+    plain = [autocovariances(row[None]) for row in inner]
+    lag0, lag1 = (float(np.mean([pair[lag] for pair in plain])) * 4 / 3 for lag in (0, 1))
+    assert pooled_moments(rows, repeated=True) == pytest.approx((lag0 + 2 * lag1, -lag1))
+
+
 def test_golden_autocovariances_by_hand():
     #  IOIs 1 3 2 6: mean 3, off it -2 0 -1 3; squares 14, products 0 0 -3
     lag0, lag1 = autocovariances(np.array([[1.0, 3, 2, 6]]), detrend=False)
