@@ -122,6 +122,12 @@ def measure(trials: Sequence[Seconds]) -> PhaseCorrection:
     if reason is not None:
         return PhaseCorrection(trials=len(kept), beats=beats, refused=refused, reason=reason)
     mean_s = float(np.concatenate(kept).mean())
+    if min(_left_s(stretch - mean_s) for stretch in kept) < NO_VARIATION_S:
+        reason = (
+            "not estimable: each asynchrony of a trial follows exactly from the one before, as no "
+            "hand taps"
+        )
+        return PhaseCorrection(trials=len(kept), beats=beats, refused=refused, reason=reason)
     fits = [bounded_gls((stretch - mean_s)[None]) for stretch in kept]
     alpha = np.concatenate([each.alpha for each in fits])
     likely: PhaseFit = fit(kept)
@@ -139,6 +145,12 @@ def measure(trials: Sequence[Seconds]) -> PhaseCorrection:
         by_trial=tuple(float(each) for each in alpha),
         caveat=None if likely.low <= alpha.mean() <= likely.high else MEANS_DIFFER,
     )
+
+
+def _left_s(asynchrony_s: Seconds) -> float:
+    """Return the SD of what an asynchrony, by least squares, does not have from the one before."""
+    after, before = asynchrony_s[1:], asynchrony_s[:-1]
+    return float((after - before * (after @ before) / (before @ before)).std())
 
 
 def longest_stretch(asynchrony_s: Seconds) -> Seconds:

@@ -57,6 +57,14 @@ def test_information_subtracts_the_bias_and_is_never_negative():
     assert none.bits == 0
 
 
+def test_the_bias_is_that_of_the_fingers_that_were_cued():
+    counts = np.zeros((5, 5), np.int64)
+    counts[1, 1] = counts[3, 3] = 50
+    # of two fingers 1 bit, less (2 - 1)(2 - 1) / (2 * 100 ln 2)
+    assert information(counts).bits == pytest.approx(1 - 1 / (200 * math.log(2)))
+    assert information(counts).most_bits == 1
+
+
 def test_information_standard_error_is_the_spread_between_data_sets():
     truth = np.full((5, 5), 0.05) + 0.75 * np.eye(5)
     rng = np.random.default_rng(2)

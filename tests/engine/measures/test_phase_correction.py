@@ -143,6 +143,13 @@ def test_the_order_of_trials_changes_nothing(seed, order):
     assert other.high == pytest.approx(one.high, abs=1e-3)
 
 
+def test_a_machine_early_and_late_by_turns_is_not_estimable():
+    found = measure([0.02 * (-1.0) ** np.arange(30)] * 5)
+    assert found.alpha is None
+    assert found.clock_sd_ms is None
+    assert found.reason.startswith("not estimable: each asynchrony of a trial follows exactly")
+
+
 def test_identity_perfect_tapping_is_not_estimable():
     found = measure([np.zeros(30)] * 5)
     assert found.alpha is None

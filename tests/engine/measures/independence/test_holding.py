@@ -47,6 +47,13 @@ def test_two_breaks_by_hand():
     assert found.warnings == ()
 
 
+def test_a_key_let_go_with_the_last_stroke_is_no_break():
+    let_go = [*STILL[:3], (67, 0.0, 13.0, 50)]
+    assert of(measure_holding(trial(*let_go), RING), 5).breaks.events == 0
+    sooner = [*STILL[:3], (67, 0.0, 12.999, 50)]
+    assert of(measure_holding(trial(*sooner), RING), 5).breaks.events == 1
+
+
 def test_a_perfectly_held_trial_loses_nothing():
     found = measure_holding(trial(*STILL), RING)
     for each in found.held:
