@@ -122,15 +122,13 @@ def _exact_runs(
 def _exact_starts(pitch: Pitches, pause: Flags, written: Pitches) -> Flags:
     """Return where the pattern is played as written, in any octave, with no pause inside."""
     starts = np.zeros(len(pitch), np.bool_)
-    length = len(written)
-    if len(pitch) < length:
-        return starts
-    windows = np.lib.stride_tricks.sliding_window_view(np.diff(pitch), length - 1)
-    same = (windows == np.diff(written)).all(axis=1)
-    same &= (pitch[: len(windows)] - written[0]) % OCTAVE == 0
-    so_far = np.cumsum(pause)
-    same &= so_far[length - 1 :] == so_far[: len(windows)]
-    starts[: len(windows)] = same
+    # as bytes, because a search for one string in another takes a tenth of comparing windows
+    steps, wanted = (np.diff(each).astype(np.int8).tobytes() for each in (pitch, written))
+    at = steps.find(wanted)
+    while at >= 0:
+        stop = at + len(written)
+        starts[at] = (pitch[at] - written[0]) % OCTAVE == 0 and not pause[at + 1 : stop].any()
+        at = steps.find(wanted, at + 1)
     return starts
 
 

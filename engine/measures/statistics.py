@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -76,6 +77,8 @@ def sd_interval(sd: float, df: float, *, level: float = 0.95) -> tuple[float, fl
     return sd * math.sqrt(df / most), sd * math.sqrt(df / least)
 
 
+# the same few degrees of freedom come back with every take
+@lru_cache(maxsize=1024)
 def student_t_quantile(df: float, *, level: float = 0.95) -> float:
     """Return t with P(|T| <= t) = ``level`` for Student's t with ``df`` degrees of freedom.
 
