@@ -1,5 +1,7 @@
 """Evenness of drawn takes, of published golden values, and of simulated ones with known truth."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -127,6 +129,33 @@ def test_the_ioi_into_a_longer_final_note_is_left_out_and_no_other():
     slow_end = take(note_array(onset_ms / 1000, UP))
     assert measure(slow_end, scale(last_beat=1.0)).sd_ioi_ms == pytest.approx(0, abs=1e-9)
     assert measure(slow_end, scale()).sd_ioi_ms > 20
+
+
+def test_a_long_note_in_the_middle_is_held_for_its_written_time():
+    up = scale().patterns[0]
+    beats = [target.onset_beat + 0.25 * (k > 5) for k, target in enumerate(up.targets)]
+    targets = tuple(
+        replace(target, onset_beat=beat) for target, beat in zip(up.targets, beats, strict=True)
+    )
+    written = replace(scale(), patterns=(replace(up, targets=targets),))
+    onset_ms = 1000 * np.array(beats)
+    onset_ms[6:] += 40
+    (run,) = measure(take(runs_of([onset_ms], UP)), written).runs
+    # thirteen steps of 250 ms and one of 540 ms for two: 270
+    assert run.sd_ioi_ms == pytest.approx(np.append(np.full(13, 250), 270).std(ddof=1))
+    assert run.mean_ioi_ms == pytest.approx(3520 / 14)
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.049, False), (0.051, True)])
+def test_drift_is_said_from_five_percent_of_the_figure(share, said):
+    index = np.arange(14) - 6.5
+    rough = np.tile([3.0, -3.0], 7)
+    rough -= np.polyval(np.polyfit(index, rough, 1), index)
+    detrended = np.sqrt((rough**2).sum() / 12)
+    slope = np.sqrt((13 * (detrended / (1 - share)) ** 2 - (rough**2).sum()) / (index**2).sum())
+    onset_ms = np.cumsum(np.append(0, 250 + rough + slope * index))
+    warnings = measure(take(runs_of([onset_ms], UP)), scale()).warnings
+    assert any("drifted" in warning for warning in warnings) is said
 
 
 def test_drift_is_seen_beside_the_detrended_figure():
