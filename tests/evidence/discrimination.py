@@ -1,7 +1,7 @@
 """Do confusions, judgements and marks come back from players whose truth is known?"""
 
 import math
-from functools import cache
+from functools import cache, partial
 from statistics import NormalDist
 
 import numpy as np
@@ -11,7 +11,7 @@ from engine.measures.discrimination import information_bias, transmitted_informa
 from engine.measures.psychometric import fit
 from engine.measures.sensitivity import sensitivities
 from engine.pianist.judging import Judge, mark_late, press_pair, second_harder
-from tests.evidence.finding import Claim, Finding
+from tests.evidence.finding import Claim, Finding, coverage
 
 TITLE = "Discrimination"
 ABOUT = (
@@ -20,6 +20,7 @@ ABOUT = (
     "of which she marks one. Coverage is how often the 95 % interval holds the truth."
 )
 JND = 4.0
+_covered = partial(coverage, tolerance=2.5)
 
 
 def findings(share: float) -> list[Finding]:
@@ -78,7 +79,7 @@ def _d_prime(rng: np.random.Generator, players: int) -> list[Finding]:
             Finding(test="", what=what + "mean", unit="1", stated=truth,
                     found=float(found[:, 0].mean()), tolerance=0.05,
                     error=float(found[:, 0].std()) / math.sqrt(players)),
-            _coverage(what + "coverage", (found[:, 1] <= truth) & (truth <= found[:, 2])),
+            _covered(what + "coverage", (found[:, 1] <= truth) & (truth <= found[:, 2])),
         ]  # fmt: skip
     return lines
 
@@ -103,10 +104,10 @@ def _force(rng: np.random.Generator, judges: int) -> list[Finding]:
                         error=1.36 * float(jnd.std()) / math.sqrt(len(jnd)))
             )  # fmt: skip
         lines += [
-            _coverage("... coverage of the JND", np.array(
+            _covered("... coverage of the JND", np.array(
                 [each.threshold.low <= JND <= each.threshold.high for each in kept
                  if each.threshold])),
-            _coverage("... coverage of the order bias", np.array(
+            _covered("... coverage of the order bias", np.array(
                 [each.order_bias.low <= 0 <= each.order_bias.high for each in kept
                  if each.order_bias])),
             Finding(test="", what="... judges refused", unit="%", stated=2.0,
@@ -137,7 +138,7 @@ def _awareness(rng: np.random.Generator, players: int) -> list[Finding]:
         found = [_marked(judge, 20, rng) for _ in range(players)]
         kind = f"notes felt to {late_sd_ms:g} ms" if late_sd_ms < 1e3 else "guessing"
         lines.append(
-            _coverage(f"awareness, 20 runs, {kind}, true area {truth:.2f}: coverage", np.array(
+            _covered(f"awareness, 20 runs, {kind}, true area {truth:.2f}: coverage", np.array(
                 [each.low <= truth <= each.high for each in found]))
         )  # fmt: skip
     lines.append(
@@ -151,11 +152,3 @@ def _marked(judge: Judge, runs: int, rng: np.random.Generator):
     deviations = rng.normal(0, 8.0, (runs, 5))
     marks = [Mark(deviations_ms=tuple(d), marked=mark_late(judge, d, rng)) for d in deviations]
     return awareness(marks, asked=Asked.LATEST)
-
-
-def _coverage(what: str, held: np.ndarray) -> Finding:
-    share = float(held.mean())
-    return Finding(
-        test="", what=what, unit="%", stated=95.0, found=100 * share, tolerance=2.5, digits=1,
-        error=100 * math.sqrt(max(share * (1 - share), 0.03) / len(held)),
-    )  # fmt: skip

@@ -21,7 +21,7 @@ from engine.note import note_array
 from engine.pianist import Pianist, Rhythm, play, white_noise_for
 from engine.take import RAW_DTYPE, Take, TimeSource, Timing
 from game.commands.analyse import analyse
-from tests.evidence.finding import Claim, Finding
+from tests.evidence.finding import Claim, Finding, mean_of
 
 TITLE = "Evenness"
 ABOUT = (
@@ -353,8 +353,7 @@ def about(
         what=what,
         unit=unit,
         stated=stated[0],
-        found=float(drawn.mean()),
         tolerance=stated[1],
-        error=float(drawn.std(ddof=1)) / len(drawn) ** 0.5,
         digits=digits,
+        **mean_of(drawn),
     )

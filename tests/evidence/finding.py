@@ -6,9 +6,16 @@ stated tolerance never changes; what fewer repetitions cost in certainty is ``er
 error of the simulation itself, and three of it are allowed beside the tolerance.
 """
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 
 class Claim(StrEnum):
@@ -61,6 +68,27 @@ class Finding:
             f"| {self.test} | {self.what} | {self.unit} | {stated}{room} | "
             f"{self.found:.{self.digits}f}{error} | {'yes' if self.holds else '**no**'} |"
         )
+
+
+def mean_of(values: Sequence[float] | Floats) -> dict[str, float]:
+    """Return ``found`` and ``error``: the mean over repetitions and its own standard error."""
+    error = float(np.std(values, ddof=1)) / math.sqrt(len(values))
+    return {"found": float(np.mean(values)), "error": error}
+
+
+def coverage(what: str, held: Sequence[bool] | Flags, *, tolerance: float) -> Finding:
+    """Return how often a 95 % interval held the truth; ``held`` has one value a repetition."""
+    return Finding(
+        test="",
+        what=what,
+        unit="%",
+        stated=95.0,
+        found=100 * float(np.mean(held)),
+        tolerance=tolerance,
+        # the nominal share's own error, so that 40 of 40 does not look like certainty
+        error=100 * math.sqrt(0.95 * 0.05 / len(held)),
+        digits=1,
+    )
 
 
 Findings = Callable[[float], list[Finding]]

@@ -11,7 +11,7 @@ from engine.measures.independence.rate import rate, ratio
 from engine.measures.poisson import jeffreys_rate_interval
 from engine.measures.proportion import jeffreys_interval
 from engine.pianist.holding import HoldingPianist, Rates, chords, hold, strokes
-from tests.evidence.finding import Claim, Finding
+from tests.evidence.finding import Claim, Finding, coverage, mean_of
 
 TITLE = "Finger independence: held keys, tapping and chords"
 ABOUT = (
@@ -37,37 +37,18 @@ def findings(share: float) -> list[Finding]:
     ]
 
 
-def _mean(values: list[float]) -> tuple[float, float]:
-    """Return the mean and its Monte-Carlo standard error."""
-    return float(np.mean(values)), float(np.std(values, ddof=1)) / math.sqrt(len(values))
-
-
-def coverage(what: str, held: list[bool], tolerance: float = 1.5) -> Finding:
+def covers(what: str, held: list[bool], tolerance: float = 1.5) -> Finding:
     """Return how often an interval held the truth, in %."""
-    found = float(np.mean(held))
-    # the nominal share's own error, so that 40 of 40 does not look like certainty
-    error = PERCENT * math.sqrt(0.95 * 0.05 / len(held))
-    return Finding(
-        test="",
-        what=f"{what}: the 95 % interval holds it",
-        unit="%",
-        stated=95.0,
-        found=PERCENT * found,
-        tolerance=tolerance,
-        error=error,
-        digits=1,
-    )
+    return coverage(f"{what}: the 95 % interval holds it", held, tolerance=tolerance)
 
 
 def back(what: str, unit: str, true: float, values: list[float], **more: float) -> Finding:
-    found, error = _mean(values)
     return Finding(
         test="",
         what=what,
         unit=unit,
         stated=true,
-        found=found,
-        error=error,
+        **mean_of(values),
         tolerance=more.get("tolerance", 0.0),
         digits=int(more.get("digits", 2)),
     )
@@ -194,7 +175,7 @@ def _held(trials: int, rng: np.random.Generator) -> list[Finding]:
         back("lost hold time of the little finger", "% of time", share, lost, tolerance=0.05),
         back("velocity with which it is struck again", "velocity", 40.0, hard, tolerance=0.1),
         # some 5 breaks a trial, where the exact coverage of a count wanders between 92 and 97 %
-        coverage("break rate of the little finger",
+        covers("break rate of the little finger",
                   [low <= 0.08 <= high for low, high in covered], tolerance=2.5),
     ]  # fmt: skip
 
@@ -251,11 +232,11 @@ def _strokes(trials: int, rng: np.random.Generator) -> list[Finding]:
         back("ring ratio of CVs, mean of the logarithm", "1", math.log(1.5), uneven,
               tolerance=0.005, digits=3),
         # by order statistics of some 57 intervals: never less than 95 %, at most 97
-        coverage("rate", holds["rate"], tolerance=2.0),
-        coverage("CV", holds["CV"]),
-        coverage("fatigue slope", holds["fatigue"]),
-        coverage("ring ratio of rates", holds["ring"]),
-        coverage("ring ratio of CVs", holds["ring CV"]),
+        covers("rate", holds["rate"], tolerance=2.0),
+        covers("CV", holds["CV"]),
+        covers("fatigue slope", holds["fatigue"]),
+        covers("ring ratio of rates", holds["ring"]),
+        covers("ring ratio of CVs", holds["ring CV"]),
     ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from engine.pianist import Pianist, Rhythm, Touch, play
 from engine.pianist.chain import chained
 from engine.take import RAW_DTYPE, Take, TimeSource, Timing
 from tests.evidence.finding import Claim, Finding
-from tests.evidence.independence import PERCENT, back, coverage
+from tests.evidence.independence import PERCENT, back, covers
 
 TITLE = "Finger independence: ordinary takes"
 ABOUT = (
@@ -63,7 +63,7 @@ def _couplings(trials: int, rng: np.random.Generator) -> list[Finding]:
         found += [
             back(f"velocity coupling of {true:g}, ten scales", "1", true, values, tolerance=0.02,
                   digits=3),
-            coverage(f"velocity coupling of {true:g}", ours),
+            covers(f"velocity coupling of {true:g}", ours),
         ]  # fmt: skip
         if true == 0.6:
             found.append(
@@ -138,7 +138,7 @@ def _takes(takes: int, rng: np.random.Generator) -> list[Finding]:
               digits=3),
         back("swap cost of a ring finger 10 ms late after the middle one, before pooling", "ms",
               10.0, cost, tolerance=0.05),
-        coverage("swap cost, pooled", covered, tolerance=3.0),
+        covers("swap cost, pooled", covered, tolerance=3.0),
         Finding(test="", what="15 scales find it", unit="%", stated=95.0,
                 found=PERCENT * float(np.mean(power)), claim=Claim.AT_LEAST,
                 error=PERCENT * math.sqrt(0.95 * 0.05 / takes), digits=1),

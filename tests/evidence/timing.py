@@ -8,7 +8,7 @@ import numpy as np
 from engine.measures import asynchrony, phase_correction, two_level
 from engine.measures.lines import Matrix
 from engine.pianist.tapping import Tapper, asynchronies_s, continuation_iois_s
-from tests.evidence.finding import Claim, Finding
+from tests.evidence.finding import Claim, Finding, coverage, mean_of
 
 TITLE = "Timing"
 ABOUT = (
@@ -44,6 +44,7 @@ LIKELIHOOD_ROWS = (
 )
 # Three standard errors of the table itself at its 100 replications: of alpha and of the variances.
 TABLE_ALPHA, TABLE_VARIANCE = 0.015, 3.0
+_coverage = partial(coverage, tolerance=3.0)
 
 
 def findings(share: float) -> list[Finding]:
@@ -75,8 +76,8 @@ def two_level_table(times: int) -> list[Finding]:
         where = f"{iois} IOIs{f', drift {drift} ms a tap' if drift else ''}, {line}"
         line_of = partial(Finding, test="8", digits=1)
         found += [
-            line_of(what=f"motor variance, {where}", unit="ms²", stated=motor, **_mean(motors)),
-            line_of(what=f"clock variance, {where}", unit="ms²", stated=clock, **_mean(clocks)),
+            line_of(what=f"motor variance, {where}", unit="ms²", stated=motor, **mean_of(motors)),
+            line_of(what=f"clock variance, {where}", unit="ms²", stated=clock, **mean_of(clocks)),
         ]
         if inadmissible is not None:
             negative = (clocks < 0) | (motors < 0)
@@ -128,12 +129,12 @@ def two_level_likelihood(times: int) -> list[Finding]:
                     what=f"{name} variance as reported, {where}",
                     stated=truth**2,
                     tolerance=0.08 * truth**2,
-                    **_mean(squared),
+                    **mean_of(squared),
                 ),
                 line(
                     what=f"{name} variance by plain moments, its bias worked out, {where}",
                     stated=plain,
-                    **_mean(moments),
+                    **mean_of(moments),
                 ),
                 _coverage(f"{name}'s 95 % interval covers, {where}", covered),
             ]
@@ -169,7 +170,7 @@ def phase_table(times: int) -> list[Finding]:
                 stated=value,
                 tolerance=room,
                 digits=3 if unit == "1" else 1,
-                **_mean(_per_player(values)),
+                **mean_of(_per_player(values)),
             )
             for name, unit, value, room, values in rows
         ]
@@ -208,7 +209,7 @@ def phase_likelihood(times: int) -> list[Finding]:
                     stated=stated,
                     tolerance=room,
                     digits=3 if unit == "1" else 1,
-                    **_mean(np.array([value(each) for each in likely])),
+                    **mean_of(np.array([value(each) for each in likely])),
                 )
                 for name, unit, stated, room, value in anchors
             ]
@@ -220,7 +221,7 @@ def phase_likelihood(times: int) -> list[Finding]:
                 stated=alpha,
                 tolerance=0.03,
                 digits=3,
-                **_mean(np.array([each.alpha for each in likely])),
+                **mean_of(np.array([each.alpha for each in likely])),
             ),
             _coverage(
                 f"alpha's 95 % interval covers {alpha}, {where}",
@@ -285,7 +286,7 @@ def _means_removed(off_ms: Matrix) -> list[Finding]:
             stated=0.35,
             tolerance=0.01,
             digits=3,
-            **_mean(_per_player(phase_correction.bounded_gls(own).alpha)),
+            **mean_of(_per_player(phase_correction.bounded_gls(own).alpha)),
         ),
     ]
 
@@ -300,7 +301,7 @@ def _of_all_trials(off_ms: Matrix, where: str, stated: float) -> Finding:
         stated=stated,
         tolerance=0.01,
         digits=3,
-        **_mean(_per_player(phase_correction.bounded_gls(centred).alpha)),
+        **mean_of(_per_player(phase_correction.bounded_gls(centred).alpha)),
     )
 
 
@@ -312,24 +313,3 @@ def _ar1(off_ms: Matrix) -> Matrix:
 
 def _per_player(values: Matrix) -> Matrix:
     return values.reshape(-1, 15).mean(axis=1)
-
-
-def _mean(values: Matrix) -> dict[str, float]:
-    """Return the mean and its simulation error as a Finding takes them."""
-    return {
-        "found": float(values.mean()),
-        "error": float(values.std(ddof=1)) / len(values) ** 0.5,
-    }
-
-
-def _coverage(what: str, covered: Matrix) -> Finding:
-    return Finding(
-        test="",
-        what=what,
-        unit="%",
-        stated=95.0,
-        tolerance=3.0,
-        found=100 * float(covered.mean()),
-        error=100 * (0.95 * 0.05 / len(covered)) ** 0.5,
-        digits=1,
-    )
