@@ -1,6 +1,7 @@
 """Clock and motor SD and the asynchronies of ten people, from recordings beside the checkout."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -19,6 +20,9 @@ ABOUT = (
 
 # Every continuation that can be used has 16 taps.
 RECORDED_IOIS = 15
+LINE = partial(Finding, test="", unit="ms", digits=1)
+
+People = list[list[Tapping]]
 
 
 def findings(share: float) -> list[Finding]:
@@ -30,83 +34,82 @@ def findings(share: float) -> list[Finding]:
     cells = defaultdict(list)
     for each in people:
         cells[each.ioi_ms, each.person].append(each)
-    found, sds, reported = [], {}, {}
+    of_tempo = {
+        ioi_ms: [trials for (tempo, _), trials in sorted(cells.items()) if tempo == ioi_ms]
+        for ioi_ms in (400, 600)
+    }
+    found = []
     for ioi_ms, motor_ms, clock_ms in ((400, 8.9, 13.2), (600, 9.2, 17.5)):
-        own = [trials for (tempo, _), trials in sorted(cells.items()) if tempo == ioi_ms]
-        variances = np.array([_recipe_ms2(trials) for trials in own])
-        sds[ioi_ms] = np.median(np.sqrt(np.maximum(variances, 0.0)), axis=0)
-        as_reported = np.array([_reported_ms2(trials) for trials in own])
-        reported[ioi_ms] = np.median(np.sqrt(as_reported), axis=0)
-        worked_out = np.median(
-            [np.sqrt(_recipe_from_ms2(clock, motor)) for clock, motor in as_reported], axis=0
-        )
-        early_ms = [_asynchrony_ms(trials) for trials in own]
-        line = partial(Finding, test="", unit="ms", digits=1)
-        found += [
-            line(
-                what=f"people's motor SD at {ioi_ms} ms",
-                stated=motor_ms,
-                tolerance=2.0,
-                found=float(sds[ioi_ms][1]),
-            ),
-            line(
-                what=f"people's clock SD at {ioi_ms} ms",
-                stated=clock_ms,
-                tolerance=2.0,
-                found=float(sds[ioi_ms][0]),
-            ),
-            line(
-                what=f"what the recipe's motor SD must be at {ioi_ms} ms for the values that "
-                f"Evenhand reports (clock {reported[ioi_ms][0]:.1f}, "
-                f"motor {reported[ioi_ms][1]:.1f} ms)",
-                stated=float(sds[ioi_ms][1]),
-                tolerance=1.0,
-                found=float(worked_out[1]),
-            ),
-            line(
-                what=f"the same of the clock SD at {ioi_ms} ms",
-                stated=float(sds[ioi_ms][0]),
-                tolerance=1.0,
-                found=float(worked_out[0]),
-            ),
-            line(
-                what=f"people's asynchrony to tones 4 to 8 at {ioi_ms} ms",
-                stated=0.0,
-                claim=Claim.AT_MOST,
-                found=float(np.median(early_ms)),
-            ),
-        ]
-    grown, flat = (float(sds[600][part] - sds[400][part]) for part in (0, 1))
+        found += _of_tempo(ioi_ms, of_tempo[ioi_ms], motor_ms=motor_ms, clock_ms=clock_ms)
+    grown_ms, risen_ms = _sds_ms(of_tempo[600], _recipe_ms2) - _sds_ms(of_tempo[400], _recipe_ms2)
+    reported_ms = _sds_ms(of_tempo[600], _reported_ms2) - _sds_ms(of_tempo[400], _reported_ms2)
     return [
         *found,
-        Finding(
-            test="",
+        LINE(
             what="people's clock SD grows from 400 to 600 ms by",
-            unit="ms",
             stated=2.0,
             claim=Claim.AT_LEAST,
-            found=grown,
-            digits=1,
+            found=float(grown_ms),
         ),
-        Finding(
-            test="",
+        LINE(
             what="people's motor SD stays, 600 less 400 ms",
-            unit="ms",
             stated=0.0,
             tolerance=2.0,
-            found=flat,
-            digits=1,
+            found=float(risen_ms),
         ),
-        Finding(
-            test="",
+        LINE(
             what="people's clock SD as Evenhand reports it grows from 400 to 600 ms by",
-            unit="ms",
             stated=2.0,
             claim=Claim.AT_LEAST,
-            found=float(reported[600][0] - reported[400][0]),
-            digits=1,
+            found=float(reported_ms[0]),
         ),
     ]
+
+
+def _of_tempo(ioi_ms: int, own: People, *, motor_ms: float, clock_ms: float) -> list[Finding]:
+    """Return one tempo's lines; ``own`` are the trials of each person."""
+    clock, motor = (float(sd_ms) for sd_ms in _sds_ms(own, _recipe_ms2))
+    reported_clock, reported_motor = _sds_ms(own, _reported_ms2)
+    must_clock, must_motor = _sds_ms(own, lambda trials: _recipe_from_ms2(*_reported_ms2(trials)))
+    return [
+        LINE(
+            what=f"people's motor SD at {ioi_ms} ms",
+            stated=motor_ms,
+            tolerance=2.0,
+            found=motor,
+        ),
+        LINE(
+            what=f"people's clock SD at {ioi_ms} ms",
+            stated=clock_ms,
+            tolerance=2.0,
+            found=clock,
+        ),
+        LINE(
+            what=f"what the recipe's motor SD must be at {ioi_ms} ms for the values that "
+            f"Evenhand reports (clock {reported_clock:.1f}, motor {reported_motor:.1f} ms)",
+            stated=motor,
+            tolerance=1.0,
+            found=float(must_motor),
+        ),
+        LINE(
+            what=f"the same of the clock SD at {ioi_ms} ms",
+            stated=clock,
+            tolerance=1.0,
+            found=float(must_clock),
+        ),
+        LINE(
+            what=f"people's asynchrony to tones 4 to 8 at {ioi_ms} ms",
+            stated=0.0,
+            claim=Claim.AT_MOST,
+            found=float(np.median([_asynchrony_ms(trials) for trials in own])),
+        ),
+    ]
+
+
+def _sds_ms(own: People, variances: Callable[[list[Tapping]], tuple[float, float]]) -> np.ndarray:
+    """Return clock and motor SD, the medians over people."""
+    each = np.array([variances(trials) for trials in own])
+    return np.median(np.sqrt(np.maximum(each, 0.0)), axis=0)
 
 
 def _recipe_ms2(trials: list[Tapping]) -> tuple[float, float]:
