@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import gammaincinv
 
 from engine.measures.asynchrony import (
     calibration_s,
@@ -40,6 +41,29 @@ def test_golden_by_hand():
     assert found.independent == pytest.approx(10)
     assert found.sd_low_ms == pytest.approx(found.sd_ms * math.sqrt(9 / 19.0228), rel=1e-4)
     assert found.sd_high_ms == pytest.approx(found.sd_ms * math.sqrt(9 / 2.7004), rel=1e-4)
+
+
+def test_both_intervals_of_taps_that_follow_each_other_by_hand():
+    beat = 0.6 * np.arange(22)
+    late_ms = np.array(
+        [-30, -24, -21, -27, -26, -34, -37, -31, -35, -28, -22, -25, -19, -26, -33, -38, -34, -36,
+         -29, -27.0]
+    )  # fmt: skip
+    found = measure(beat + np.append([0.2, 0.1], late_ms / 1e3), beat)
+    off = late_ms - late_ms.mean()
+    seen = (off[1:] * off[:-1]).mean() / (off**2).mean()
+    r = (20 * seen + 1) / 17
+    assert 0.6 < r < 0.8
+    worth, freedom = 20 * (1 - r) / (1 + r), 19 * (1 - r**2) / (1 + r**2)
+    assert found.independent == pytest.approx(worth)
+    sd_ms = late_ms.std(ddof=1) * math.sqrt((1 - 1 / 20) / (1 - 1 / worth))
+    low, high = 2 * gammaincinv(freedom / 2, [0.025, 0.975])
+    assert found.sd_low_ms == pytest.approx(sd_ms * math.sqrt(freedom / high))
+    assert found.sd_high_ms == pytest.approx(sd_ms * math.sqrt(freedom / low))
+    #  of 20 the 6th and 15th hold the median, 4.5 ranks from the middle; so many more by r
+    ranks = math.floor(10.5 - 4.5 * math.sqrt((1 + r) / (1 - r)))
+    assert ranks < 1
+    assert (found.low_ms, found.high_ms) == (None, None)
 
 
 @pytest.mark.parametrize(("sd_ms", "r"), [(10, 0.9945), (20, 0.978), (30, 0.952)])
