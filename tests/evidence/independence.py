@@ -1,6 +1,7 @@
 """Does every index of finger independence come back from hands whose truth is known?"""
 
 import math
+from functools import partial
 from statistics import NormalDist
 
 import numpy as np
@@ -63,11 +64,11 @@ def _counts() -> list[Finding]:
     low, high = (PERCENT * end for end in jeffreys_rate_interval(14, 290))
     wide, wider = (PERCENT * end for end in jeffreys_rate_interval(15, 290))
     half = ((high - low) + (wider - wide)) / 4
+    percent = partial(Finding, test="", unit="%")
+    at_least = partial(percent, claim=Claim.AT_LEAST, digits=1)
     return [
-        Finding(
-            test="",
+        percent(
             what="0 of 100 strokes still allows (SCIENCE 2.3)",
-            unit="%",
             stated=2.5,
             found=PERCENT * jeffreys_interval(0, 100)[1],
             tolerance=0.05,
@@ -80,41 +81,29 @@ def _counts() -> list[Finding]:
             found=half,
             tolerance=0.15,
         ),
-        Finding(
-            test="",
+        percent(
             what="Jeffreys' interval of a proportion, n = 100, holds it: mean over p, exact",
-            unit="%",
             stated=95.0,
             found=PERCENT * float(share.mean()),
             tolerance=0.5,
             digits=1,
         ),
-        Finding(
-            test="",
+        at_least(
             what="the same, worst p from 0.01 to 0.5, exact",
-            unit="%",
             stated=88.0,
             found=PERCENT * float(share.min()),
-            claim=Claim.AT_LEAST,
-            digits=1,
         ),
-        Finding(
-            test="",
+        percent(
             what="Jeffreys' interval of a rate, 0.5 to 30 expected, holds it: mean, exact",
-            unit="%",
             stated=95.0,
             found=PERCENT * float(rate_.mean()),
             tolerance=0.5,
             digits=1,
         ),
-        Finding(
-            test="",
+        at_least(
             what="the same, worst expected number, exact",
-            unit="%",
             stated=90.0,
             found=PERCENT * float(rate_.min()),
-            claim=Claim.AT_LEAST,
-            digits=1,
         ),
     ]
 
