@@ -4,7 +4,7 @@ An exercise holds one pattern per direction; a take repeats one of them as runs.
 quarters; pitches are those written, and a take may be played in any octave.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 
@@ -55,28 +55,27 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """One traversal, which a player repeats as runs; at least two targets, in order."""
+    """One traversal, which a player repeats as runs; at least two targets, in order.
+
+    Attributes
+    ----------
+    pitches, fingers : as written and as prescribed, in order
+    transitions : from each finger to the next, one fewer than notes; None where one is unknown
+    """
 
     direction: Direction
     targets: tuple[Target, ...]
+    pitches: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    fingers: tuple[int | None, ...] = field(init=False, repr=False, compare=False)
+    transitions: tuple[tuple[int, int] | None, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def pitches(self) -> tuple[int, ...]:
-        """The written pitches in order."""
-        return tuple(target.pitch for target in self.targets)
-
-    @property
-    def fingers(self) -> tuple[int | None, ...]:
-        """The prescribed fingers in order."""
-        return tuple(target.finger for target in self.targets)
-
-    @property
-    def transitions(self) -> tuple[tuple[int, int] | None, ...]:
-        """From each finger to the next, one fewer than notes; None where one is not prescribed."""
-        return tuple(
-            None if start is None or end is None else (start, end)
-            for start, end in pairwise(self.fingers)
-        )
+    def __post_init__(self) -> None:
+        # made once: the measures ask for them a dozen times a take
+        fingers = tuple(target.finger for target in self.targets)
+        object.__setattr__(self, "pitches", tuple(target.pitch for target in self.targets))
+        object.__setattr__(self, "fingers", fingers)
+        pairs = ((a, b) if a and b else None for a, b in pairwise(fingers))
+        object.__setattr__(self, "transitions", tuple(pairs))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

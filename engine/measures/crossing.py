@@ -12,6 +12,7 @@ up) are reported apart.
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from engine.exercise import Hand
@@ -37,6 +38,14 @@ def crossings(
     """
     if len(fingers) != len(pitches):
         raise ValueError(f"needs one finger a pitch, got {len(fingers)} for {len(pitches)}")
+    return _crossings(hand, tuple(fingers), tuple(pitches))
+
+
+# a pattern comes back with every take
+@lru_cache(maxsize=256)
+def _crossings(
+    hand: Hand, fingers: tuple[int | None, ...], pitches: tuple[int, ...]
+) -> tuple[Crossing | None, ...]:
     sign = 1 if hand is Hand.RIGHT else -1
     return tuple(
         _crossing(start, end, sign * (to_pitch - from_pitch))

@@ -17,6 +17,8 @@ SCIENCE 1.3 (per finger), 6.2 (partial pooling); Morris 1983, JASA 78:47.
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, islice, pairwise
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -77,22 +79,30 @@ def by_group(values_ms: Matrix, keys: Sequence[Key | None]) -> list[Spread[Key]]
 
 def by_groups(parts: Sequence[Groups]) -> list[list[Spread[Any]]]:
     """Return the Spreads of several parts, all of the same runs, reckoned in one go."""
-    orders = [sorted({key for key in part.keys if key is not None}, key=repr) for part in parts]
+    orders, member = _layout(tuple(tuple(part.keys) for part in parts))
+    table = _Table(np.concatenate([part.values_ms for part in parts], axis=1), member)
+    ends = list(accumulate((len(order) for order in orders), initial=0))
+    centred = [slice(*at) for at, part in zip(pairwise(ends), parts, strict=True) if part.centred]
+    spreads = iter(table.spreads([key for order in orders for key in order], centred))
+    return [[each for each in islice(spreads, len(order)) if each.n] for order in orders]
+
+
+@lru_cache(maxsize=16)
+def _layout(keys: tuple[tuple[Any, ...], ...]) -> tuple[tuple[tuple[Any, ...], ...], Matrix]:
+    """Return each part's keys in order, and which column belongs to which, of all parts in a row.
+
+    Kept, because a pattern comes back with every take.
+    """
+    orders = tuple(tuple(sorted({*part} - {None}, key=repr)) for part in keys)
     places = [(number, key) for number, order in enumerate(orders) for key in order]
     place = {each: index for index, each in enumerate(places)}
-    columns = [(number, key) for number, part in enumerate(parts) for key in part.keys]
+    columns = [(number, key) for number, part in enumerate(keys) for key in part]
     member = np.zeros((len(columns), len(places)))
     for row, column in enumerate(columns):
         if column in place:
             member[row, place[column]] = 1.0
-    table = _Table(np.concatenate([part.values_ms for part in parts], axis=1), member)
-    spreads: list[list[Spread[Any]]] = [[] for _ in parts]
-    start = 0
-    for number, (part, order) in enumerate(zip(parts, orders, strict=True)):
-        stop = start + len(order)
-        spreads[number] = table.spreads(slice(start, stop), order, centred=part.centred)
-        start = stop
-    return spreads
+    member.flags.writeable = False
+    return orders, member
 
 
 class _Table:
@@ -115,12 +125,14 @@ class _Table:
         t = {k: student_t_quantile(k - 1) for k in set(runs.tolist()) if k >= 2}
         self.t = np.array([t.get(k, np.nan) for k in runs.tolist()])
 
-    def spreads(self, part: slice, keys: Sequence[Any], *, centred: bool) -> list[Spread[Any]]:
-        mean, se, half = self.mean[part], self.se[part], self.t[part] * self.se[part]
-        drawn, wide = self._drawn(part) if centred else (np.full(len(mean), np.nan),) * 2
-        own = (self.sd[part], se, mean - half, mean + half)
-        rows = np.stack((*own, drawn, drawn - wide, drawn + wide))
-        columns = rows_or_none(rows.T)
+    def spreads(self, keys: Sequence[Any], centred: Sequence[slice]) -> list[Spread[Any]]:
+        """Return a Spread a group, pooled within each of the ``centred`` parts."""
+        half = self.t * self.se
+        drawn, wide = np.full((2, len(keys)), np.nan)
+        for part in centred:
+            self._draw(part, drawn, wide)
+        own = (self.sd, self.se, self.mean - half, self.mean + half)
+        columns = rows_or_none(np.stack((*own, drawn, drawn - wide, drawn + wide)).T)
         return [
             Spread(
                 key=key,
@@ -135,19 +147,16 @@ class _Table:
                 shrunk_high_ms=values[6],
             )
             for key, n, mean_ms, values in zip(
-                keys, self.n[part].tolist(), mean.tolist(), columns, strict=True
+                keys, self.n.tolist(), self.mean.tolist(), columns, strict=True
             )
-            if n
         ]
 
-    def _drawn(self, part: slice) -> tuple[Matrix, Matrix]:
-        """Return the pooled means and half their intervals; NaN where they cannot be had."""
+    def _draw(self, part: slice, drawn: Matrix, wide: Matrix) -> None:
+        """Fill in the pooled means and half their intervals where they can be had."""
         mean, se = self.mean[part], self.se[part]
-        drawn, half = np.full(len(mean), np.nan), np.full(len(mean), np.nan)
         with np.errstate(invalid="ignore"):
             known = se > 0
         if np.count_nonzero(known) >= FEWEST_TO_POOL:
             found = pooled(mean[known], se[known])
-            drawn[known] = found.value
-            half[known] = self.t[part][known] * found.standard_error
-        return drawn, half
+            drawn[part][known] = found.value
+            wide[part][known] = self.t[part][known] * found.standard_error

@@ -23,6 +23,7 @@ Soc Edinburgh 55:42 (generalised least squares); SCIENCE 1.3, 3.2.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -92,14 +93,9 @@ def weigh(step: Matrix, late_ms: Matrix, groups: Matrix) -> Weighed | None:
     there = ~np.isnan(late_ms)
     mean = np.where(there, late_ms, 0.0).sum(axis=0) / there.sum(axis=0)
     off = np.where(there, late_ms - mean, 0.0)
-    onward = step - step[0]
-    covariance = np.eye(len(step)) + CLOCK_SHARE**2 * np.minimum.outer(onward, onward)
-    cubic = np.vander(2 * onward / onward[-1] - 1, CUBIC)
-    every = np.concatenate([cubic, groups.T, mean[:, None], off.T], axis=1)
-    weighted = np.linalg.solve(np.linalg.cholesky(covariance), every)
-    basis = np.linalg.qr(weighted[:, :CUBIC])[0]
-    rest = weighted[:, CUBIC:]
-    rest = rest - basis @ (basis.T @ rest)
+    whitening, basis = _weights(tuple(step.tolist()))
+    rest = whitening @ np.concatenate([groups.T, mean[:, None], off.T], axis=1)
+    rest -= basis @ (basis.T @ rest)
     between = rest[:, len(groups) + 1 :]
     scatter_free = (runs - 1) * free - int(there.size - there.sum())
     return Weighed(
@@ -110,6 +106,20 @@ def weigh(step: Matrix, late_ms: Matrix, groups: Matrix) -> Weighed | None:
         scatter_free=max(scatter_free, 0),
         free=free,
     )
+
+
+# The written times of a pattern come back with every take.
+@lru_cache(maxsize=16)
+def _weights(step: tuple[float, ...]) -> tuple[Matrix, Matrix]:
+    """Return what makes the errors white, shape (notes, notes), and the cubic's basis then."""
+    onward = np.array(step) - step[0]
+    covariance = np.eye(len(step)) + CLOCK_SHARE**2 * np.minimum.outer(onward, onward)
+    whitening = np.linalg.inv(np.linalg.cholesky(covariance))
+    cubic = np.vander(2 * onward / onward[-1] - 1, CUBIC)
+    basis = np.linalg.qr(whitening @ cubic)[0]
+    for kept in (whitening, basis):
+        kept.flags.writeable = False
+    return whitening, basis
 
 
 def lateness(weighed: Weighed) -> list[Lateness]:

@@ -45,8 +45,10 @@ def _places(heard: "Measured", cell: "CellEvenness", places: "Positions") -> Obj
 
 def _quantities(places: "Positions") -> dict[str, dict[str, list[Any]]]:
     of_all = [getattr(places, name) for name in QUANTITIES]
-    # rounded together: a take has hundreds of these, a folder hundreds of takes
-    table = column(np.array([[getattr(each, name) for name in FIGURES] for each in of_all]))
+    # rounded together, to a nanosecond: a take has hundreds of these, a folder hundreds of takes
+    table = column(
+        np.array([[getattr(each, name) for name in FIGURES] for each in of_all]), digits=6
+    )
     return {
         quantity: {"n": each.n.tolist(), **dict(zip(FIGURES, rows, strict=True))}
         for quantity, each, rows in zip(QUANTITIES, of_all, table, strict=True)

@@ -11,8 +11,8 @@ def rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 9)
 
 
-def column(values: npt.NDArray[np.float64]) -> list[Any]:
+def column(values: npt.NDArray[np.float64], *, digits: int = 9) -> list[Any]:
     """Return an array as it is written, of lists where it has rows; None where it has no number."""
-    table = np.round(values, 9).astype(object)
+    table = np.round(values, digits).astype(object)
     table[np.isnan(values)] = None
     return list(table.tolist())
