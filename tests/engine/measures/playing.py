@@ -99,3 +99,11 @@ def runs_of(
         onset_s += [start_s + at_ms / 1000 for at_ms in run]
         start_s = onset_s[-1] + rest_s
     return note_array(onset_s, list(pitches) * len(onset_ms), offset_s=np.array(onset_s) + 0.2)
+
+
+def noisy(
+    rng: np.random.Generator, runs: int, sd_ms: float = 8.0, pitches: tuple[int, ...] = UP
+) -> list[np.ndarray]:
+    """Onsets in ms of runs at 250 ms with white noise on each onset."""
+    even = 250.0 * np.arange(len(pitches))
+    return [even + rng.normal(0, sd_ms, len(even)) for _ in range(runs)]

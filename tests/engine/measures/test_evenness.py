@@ -15,6 +15,7 @@ from tests.engine.measures.playing import (
     LOOP,
     UP,
     five_finger,
+    noisy,
     played,
     runs_of,
     scale,
@@ -22,13 +23,6 @@ from tests.engine.measures.playing import (
 )
 
 GOLDEN_MS = [0, 128, 250, 371, 505, 622, 750, 880, 998, 1125, 1251, 1379, 1497, 1625, 1757]
-
-
-def noisy(
-    rng: np.random.Generator, runs: int, sd_ms: float = 8.0, pitches: tuple[int, ...] = UP
-) -> list[np.ndarray]:
-    even = 250.0 * np.arange(len(pitches))
-    return [even + rng.normal(0, sd_ms, len(even)) for _ in range(runs)]
 
 
 def numbers(evenness: Evenness) -> list[float]:

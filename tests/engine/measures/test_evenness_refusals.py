@@ -10,18 +10,12 @@ from engine.take import Take, TimeSource, Timing
 from tests.engine.measures.playing import (
     LOOP,
     UP,
+    noisy,
     played,
     runs_of,
     scale,
     take,
 )
-
-
-def noisy(
-    rng: np.random.Generator, runs: int, sd_ms: float = 8.0, pitches: tuple[int, ...] = UP
-) -> list[np.ndarray]:
-    even = 250.0 * np.arange(len(pitches))
-    return [even + rng.normal(0, sd_ms, len(even)) for _ in range(runs)]
 
 
 def test_the_noise_floor_warns_and_then_refuses():
