@@ -193,6 +193,12 @@ def test_an_uneven_beat_has_no_circular_r():
     assert found.reason == "no circular R: the stimuli are not evenly spaced"
 
 
+@pytest.mark.parametrize(("off", "even"), [(0.04, True), (0.06, False)])
+def test_a_beat_is_even_within_5_percent(off, even):
+    stimulus_s = np.cumsum(0.6 * np.append(np.ones(11), 1 + off))
+    assert (measure(stimulus_s, stimulus_s).resultant is not None) is even
+
+
 def test_impossible_arguments_are_refused():
     with pytest.raises(ValueError, match="3 fingers are named for 12 stimuli"):
         measure(BEAT, BEAT, fingers=(1, 2, 3))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import betaincinv
 
 from engine.measures.awareness import Asked, Mark, awareness, rank
 
@@ -65,6 +66,23 @@ def test_impossible_marks_are_refused():
         marks(0, deviations_ms=(1.0,))
     with pytest.raises(ValueError, match="must be finite; leave out a run with a missed note"):
         marks(0, deviations_ms=(1.0, math.nan))
+
+
+def test_the_interval_by_hand():
+    # the marked note is second, third or fourth latest of five: ranks .75, .5 and .25
+    runs = [
+        Mark(deviations_ms=(4.0, 3.0, 2.0, 1.0, 0.0), marked=k) for k in [1] * 8 + [2] * 2 + [3] * 2
+    ]
+    found = awareness(runs, asked=Asked.LATEST)
+    ranks = np.array([0.75] * 8 + [0.5] * 2 + [0.25] * 2)
+    area, variance = 7.5 / 12, ranks.var(ddof=1)
+    # at most four comparisons a run; Student's t with 11 degrees of freedom is 2.2010
+    effective = 12 * min(area * (1 - area) / variance, 4) * (1.959964 / 2.200985) ** 2
+    right, wrong = area * effective + 0.5, (1 - area) * effective + 0.5
+    assert found.area == pytest.approx(area)
+    assert (found.low, found.high) == pytest.approx(
+        tuple(betaincinv(right, wrong, [0.025, 0.975])), abs=1e-4
+    )
 
 
 @settings(max_examples=25, deadline=None)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from engine.measures.caveats import of_times
 from engine.measures.evenness import Evenness, measure
 from engine.note import note_array
 from tests.engine.measures.playing import UP, played, runs_of, scale, take
@@ -69,6 +70,33 @@ def test_an_even_hand_is_believed():
 def test_more_notes_than_a_hand_can_play(ioi_ms, fast):
     found = measure(take(runs_of(noisy(6, 2.5, ioi_ms), UP)), scale())
     assert said(found, "faster than any hand") == fast
+
+
+@pytest.mark.parametrize(("typical_s", "doubted"), [(19.9, False), (20.1, True)])
+def test_20_s_from_note_to_note_is_the_limit(typical_s, doubted):
+    words = of_times(typical_s * np.arange(15.0))
+    assert any("milliseconds may" in sentence for sentence in words) is doubted
+
+
+@pytest.mark.parametrize(("ioi_ms", "fast"), [(49.9, True), (50.1, False)])
+def test_20_notes_a_second_are_the_limit(ioi_ms, fast):
+    found = measure(take(runs_of([ioi_ms * np.arange(15)], UP)), scale())
+    assert said(found, "faster than any hand") is fast
+
+
+@pytest.mark.parametrize(("sd_ms", "doubted"), [(2.95, True), (3.05, False)])
+def test_3_ms_are_the_limit_of_a_hand(sd_ms, doubted):
+    rough = np.tile([1.0, -1.0], 7) * sd_ms * (13 / 14) ** 0.5
+    found = measure(take(runs_of([np.cumsum(np.append(0, 250 + rough))], UP)), scale())
+    assert said(found, "more even than any hand") is doubted
+
+
+@pytest.mark.parametrize(("apart_ms", "counted"), [(9.9, True), (10.1, False)])
+def test_notes_within_10_ms_are_counted(apart_ms, counted):
+    onset_ms = 250.0 * np.arange(15)
+    onset_ms[7] = onset_ms[6] + apart_ms
+    found = measure(take(runs_of([onset_ms], UP)), scale())
+    assert said(found, "1 notes came within 10 ms") is counted
 
 
 def test_two_takes_in_one_file():

@@ -65,6 +65,17 @@ def test_the_bias_is_that_of_the_fingers_that_were_cued():
     assert information(counts).most_bits == 1
 
 
+def test_information_standard_error_by_hand():
+    counts = np.zeros((5, 5), np.int64)
+    counts[0, 0] = counts[1, 1] = 45
+    counts[0, 1] = counts[1, 0] = 5
+    # log2(.45 / .25) in 90 of 100 answers, log2(.05 / .25) in 10
+    often, seldom = math.log2(1.8), math.log2(0.2)
+    mean = 0.9 * often + 0.1 * seldom
+    squares = 0.9 * often**2 + 0.1 * seldom**2
+    assert information(counts).standard_error == pytest.approx(math.sqrt((squares - mean**2) / 100))
+
+
 def test_information_standard_error_is_the_spread_between_data_sets():
     truth = np.full((5, 5), 0.05) + 0.75 * np.eye(5)
     rng = np.random.default_rng(2)

@@ -143,6 +143,13 @@ def test_the_order_of_trials_changes_nothing(seed, order):
     assert other.high == pytest.approx(one.high, abs=1e-3)
 
 
+def test_the_likelihood_keeps_the_motor_below_the_clock():
+    tapper = Tapper(alpha=0.5, clock_sd_ms=3, motor_sd_ms=15)
+    off_s = asynchronies_s(tapper, trials=15, taps=30, rng=np.random.default_rng(8))
+    found = fit(list(off_s))
+    assert found.motor_variance == pytest.approx(found.clock_variance, rel=1e-4)
+
+
 def test_a_machine_early_and_late_by_turns_is_not_estimable():
     found = measure([0.02 * (-1.0) ** np.arange(30)] * 5)
     assert found.alpha is None

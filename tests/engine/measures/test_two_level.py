@@ -1,16 +1,21 @@
+import math
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.measures.two_level import (
+    CHI_SQUARE_99,
     autocovariances,
     measure,
     moment_variances,
     pooled_moments,
+    refusals,
     remove_line,
 )
-from engine.measures.variance_components import mean_squares
+from engine.measures.variance_components import CHI_SQUARE_95, mean_squares
 from engine.pianist.tapping import Tapper, continuation_iois_s
 
 
@@ -130,6 +135,38 @@ def test_the_likelihood_is_that_of_the_whole_covariance_matrix():
         wanted.append(3 * np.linalg.slogdet(inside)[1] + quadratic)
     found = [squares.deviance(100.0, 25.0), squares.deviance(50.0, 80.0)]
     assert found == pytest.approx(wanted)
+
+
+def test_the_levels_are_those_of_chi_square():
+    assert pytest.approx(NormalDist().inv_cdf(0.975) ** 2) == CHI_SQUARE_95
+    assert pytest.approx(-2 * math.log(0.01)) == CHI_SQUARE_99
+
+
+def test_an_interval_ends_where_the_likelihood_has_fallen_by_its_level():
+    onsets = trials(count=6, iois=30, seed=5)
+    found = measure(onsets)
+    squares = mean_squares([np.diff(onset_s) * 1e3 for onset_s in onsets])
+    lowest = squares.deviance(found.clock.sd_ms**2, found.motor.sd_ms**2)
+    for end_ms in (found.clock.low_ms, found.clock.high_ms):
+        motors = np.linspace(0, 200, 20_001)
+        risen = min(squares.deviance(end_ms**2, float(motor)) for motor in motors) - lowest
+        assert risen == pytest.approx(3.841, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "counts"), [(0.66, False), (0.68, True), (1.49, True), (1.51, False)]
+)
+def test_an_interval_far_from_the_median_says_that_a_tap_was_missed_or_doubled(ratio, counts):
+    row = np.full(30, 0.4)
+    row[7] *= ratio
+    (reason,) = refusals([row])
+    assert (reason is None) is counts
+
+
+@pytest.mark.parametrize(("pace", "counts"), [(1.09, True), (1.11, False), (0.89, False)])
+def test_a_trial_over_10_percent_off_the_others_is_refused(pace, counts):
+    others = [np.full(30, 0.4)] * 4
+    assert (refusals([*others, pace * others[0]])[-1] is None) is counts
 
 
 def test_without_motor_noise_the_motor_is_not_estimable_but_bounded_from_above():

@@ -73,6 +73,12 @@ def test_impossible_arguments_are_refused(onset_s, fingers, says):
         chord_spread(onset_s, fingers)
 
 
+@pytest.mark.parametrize(("after_s", "chords"), [(0.249, 1), (0.251, 2)])
+def test_a_quarter_of_a_second_later_is_another_chord(after_s, chords):
+    notes = note_array([1.0, 1.0 + after_s], [60, 64])
+    assert len(chords_of(notes, [60, 64])) == chords
+
+
 def test_chords_are_found_among_the_notes():
     #  C E G together, a second C with them, a stray D, then C G alone
     notes = note_array([0, 0.01, 0.02, 0.1, 0.12, 1.0, 1.03], [60, 64, 67, 60, 62, 67, 60])

@@ -54,6 +54,14 @@ def test_a_key_let_go_with_the_last_stroke_is_no_break():
     assert of(measure_holding(trial(*sooner), RING), 5).breaks.events == 1
 
 
+@pytest.mark.parametrize(("until_s", "told"), [(7.01, True), (6.99, False)])
+def test_a_key_held_for_less_than_half_the_time_has_no_rate_of_breaks(until_s, told):
+    given_up = [*STILL[:3], (67, 0.0, until_s, 50)]
+    little = of(measure_holding(trial(*given_up), RING), 5)
+    assert (little.breaks is not None) is told
+    assert (little.reason is None) is told
+
+
 def test_a_perfectly_held_trial_loses_nothing():
     found = measure_holding(trial(*STILL), RING)
     for each in found.held:
