@@ -13,7 +13,7 @@ import numpy as np
 
 from content.score import read_score
 from engine.exercise import Hand, Piece, Target
-from engine.measures.piece_match import PieceMatch
+from engine.measures.pieces.match import PieceMatch
 from engine.midi.smf import read_smf
 from engine.note import NoteArray, note_array
 from engine.take import Take

@@ -8,7 +8,8 @@ import numpy as np
 
 from content.loader import exercise
 from engine.exercise import Direction, Hand
-from engine.measures import discrimination, evenness
+from engine.measures import evenness
+from engine.measures.judgement import discrimination
 from engine.pianist import Pianist, play, respond
 from engine.pianist.model import Rhythm, Slips
 from engine.progress.transitions import TWENTY, Standing, TransitionState

@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.measures.cell import CellEvenness
 from engine.measures.lines import Matrix
-from engine.measures.match import Match
+from engine.measures.matching.match import Match
 from engine.note import NoteArray, Seconds
 from engine.take import Take
 

@@ -19,12 +19,12 @@ from typing import Any
 import numpy as np
 
 from engine.exercise import Direction, Exercise, Hand, Pattern
-from engine.measures.alignment import Flags
 from engine.measures.crossing import Crossing, crossings
 from engine.measures.fingers import Groups, Spread, by_groups
 from engine.measures.hearing import audibly_uneven
 from engine.measures.intervals import Intervals
 from engine.measures.lines import Matrix, row_means, row_sds
+from engine.measures.matching.alignment import Flags
 from engine.measures.positions import Positions, positions
 from engine.measures.profile import Uncertainty, profile
 from engine.measures.statistics import median_interval, median_standard_error

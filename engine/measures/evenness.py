@@ -23,9 +23,9 @@ from engine.measures.cell import UNMEASURED, CellEvenness, measure_cell
 from engine.measures.flags import Flag, cell_flags
 from engine.measures.intervals import Intervals, intervals
 from engine.measures.lines import Matrix, rows_or_none
-from engine.measures.match import Match, match
+from engine.measures.matching.match import Match, match
+from engine.measures.matching.validity import reasons
 from engine.measures.steadiness import Steadiness, steadiness
-from engine.measures.validity import reasons
 from engine.take import Take, TimeSource
 
 

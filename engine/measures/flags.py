@@ -26,10 +26,10 @@ from statistics import median
 import numpy as np
 
 from engine.exercise import Direction, Hand, Pattern
-from engine.measures.alignment import Flags
 from engine.measures.group_lateness import FEWEST_FREE, Lateness, Weighed, lateness, together, weigh
 from engine.measures.hearing import audible_ms
 from engine.measures.intervals import Intervals
+from engine.measures.matching.alignment import Flags
 from engine.measures.note_groups import (
     FEWEST_PLACES,
     FlagKind,

@@ -16,7 +16,7 @@ import numpy as np
 
 from engine.exercise import Pattern
 from engine.measures.lines import Lines, Matrix, fit_lines, row_means, row_sds
-from engine.measures.match import MatchedRun
+from engine.measures.matching.match import MatchedRun
 from engine.note import NoteArray
 
 

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.measures.alignment import Flags, Indices
 from engine.measures.intervals import Intervals
 from engine.measures.lines import Matrix
+from engine.measures.matching.alignment import Flags, Indices
 from engine.measures.statistics import student_t_quantile
 
 

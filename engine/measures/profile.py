@@ -14,8 +14,8 @@ from math import exp, sqrt
 
 import numpy as np
 
-from engine.measures.alignment import Flags
 from engine.measures.lines import Matrix
+from engine.measures.matching.alignment import Flags
 from engine.measures.statistics import student_t_quantile
 
 FEWEST_RUNS = 3

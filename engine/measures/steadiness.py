@@ -20,10 +20,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.measures.alignment import Flags
 from engine.measures.figure import mean_of
 from engine.measures.intervals import Intervals
 from engine.measures.lines import Matrix, row_sds
+from engine.measures.matching.alignment import Flags
 from engine.measures.profile import Uncertainty
 
 LONGER_SHARE = 0.40

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.measures.alignment import Flags, Indices
 from engine.measures.lines import Matrix, fit_lines, row_means, row_sds
+from engine.measures.matching.alignment import Flags, Indices
 from engine.note import Seconds
 
 IOIS = 12

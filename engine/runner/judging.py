@@ -9,10 +9,11 @@ import numpy as np
 
 from engine.adaptation.ladder import BlockOutcome, Ladder
 from engine.adaptation.staircase import Staircase
-from engine.measures import discrimination, evenness
-from engine.measures.discrimination import Counts
-from engine.measures.discrimination_results import results as discrimination_results
+from engine.measures import evenness
 from engine.measures.evenness import Evenness
+from engine.measures.judgement import discrimination
+from engine.measures.judgement.discrimination import Counts
+from engine.measures.judgement.discrimination_results import results as discrimination_results
 from engine.measures.results import results as evenness_results
 from engine.progress.curve import Curve
 from engine.record import Result, Task

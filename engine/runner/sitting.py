@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.adaptation.ladder import Ladder, LadderError
 from engine.exercise import Hand
-from engine.measures.discrimination import MIN_ANSWERS, Counts
+from engine.measures.judgement.discrimination import MIN_ANSWERS, Counts
 from engine.progress.curve import Curve, fit_curve
 from engine.record import AdaptationState, Device, Person, Session
 from engine.runner.judging import Finished, Levels, first_ladder, moves_the_tempo

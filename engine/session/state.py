@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.exercise import Direction, Exercise, Hand
-from engine.measures.discrimination import Discrimination
 from engine.measures.evenness import Evenness
+from engine.measures.judgement.discrimination import Discrimination
 from engine.record import Task
 from engine.take import Event
 from engine.tasks.pearls import PearlsState

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.measures.discrimination import Response
+from engine.measures.judgement.discrimination import Response
 
 TOGETHER_NS = 150_000_000
 GRACE_NS = 1_000_000_000

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.adaptation.staircase import Staircase
 from engine.exercise import Exercise, Hand
-from engine.measures.discrimination import Response
+from engine.measures.judgement.discrimination import Response
 from engine.take import Control, Event, NoteOff, NoteOn, PortLost
 from engine.tasks.cues import NS_PER_S, TOGETHER_NS, Cue, finger_of
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from engine.measures.cell import CellEvenness
 from engine.measures.evenness import Evenness
-from engine.measures.piece_cells import PieceCell
-from engine.measures.piece_hands import HandEvenness
+from engine.measures.pieces.cells import PieceCell
+from engine.measures.pieces.hands import HandEvenness
 from game.analysis.heard import Heard, Measured, Unread
 from game.analysis.numbers import rounded
 

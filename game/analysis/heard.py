@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.exercise import Exercise, Hand, Target
 from engine.measures.evenness import Evenness
 from engine.measures.independence.ordinary import Independence
-from engine.measures.piece import PieceEvenness
+from engine.measures.pieces.piece import PieceEvenness
 from engine.measures.windows import Windows
 from engine.take import Take
 

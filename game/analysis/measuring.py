@@ -11,7 +11,7 @@ from engine import EvenhandError
 from engine.exercise import Exercise, Hand, Piece
 from engine.measures.evenness import Evenness, measure
 from engine.measures.independence.ordinary import independence
-from engine.measures.piece import measure_piece
+from engine.measures.pieces.piece import measure_piece
 from engine.measures.windows import windows
 from engine.take import Take
 from game.analysis.heard import Measured, MeasuredPiece, RunWindows

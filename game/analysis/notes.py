@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.exercise import Exercise, Target
 from engine.measures.evenness import RunEvenness
-from engine.measures.match import MatchedRun, Outcome
+from engine.measures.matching.match import MatchedRun, Outcome
 from engine.note import NoteArray
 from game.analysis.heard import Heard, Measured, MeasuredPiece, Unread
 from game.analysis.numbers import rounded

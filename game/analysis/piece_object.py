@@ -7,9 +7,9 @@ value, without a direction.
 from typing import Any
 
 from engine.measures.fingers import Spread
-from engine.measures.piece import HandWindows, PieceEvenness
-from engine.measures.piece_cells import PieceCell
-from engine.measures.piece_hands import HandEvenness
+from engine.measures.pieces.cells import PieceCell
+from engine.measures.pieces.hands import HandEvenness
+from engine.measures.pieces.piece import HandWindows, PieceEvenness
 from engine.measures.results import MEASURE_VERSION
 from game.analysis.heard import MeasuredPiece
 from game.analysis.numbers import column, rounded

@@ -8,8 +8,8 @@ from rich.text import Text
 
 from engine.exercise import FINGER_NAMES
 from engine.measures.fingers import Spread
-from engine.measures.piece_caveats import value_name
-from engine.measures.piece_hands import HandEvenness
+from engine.measures.pieces.caveats import value_name
+from engine.measures.pieces.hands import HandEvenness
 from game.analysis.heard import MeasuredPiece
 from game.analysis.words import number, signed, small_table
 

@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.text import Text
 
 from engine.measures.cell import CellEvenness
-from engine.measures.piece_caveats import value_name
-from engine.measures.piece_cells import PieceCell
+from engine.measures.pieces.caveats import value_name
+from engine.measures.pieces.cells import PieceCell
 from game.analysis.heard import Measured, MeasuredPiece
 from game.analysis.words import NOTHING, number, small_table
 

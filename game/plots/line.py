@@ -13,10 +13,10 @@ from matplotlib.figure import Figure
 
 from engine.measures.hearing import audible_ms
 from engine.measures.lines import Matrix
-from engine.measures.match import Outcome
-from engine.measures.piece import HandWindows
-from engine.measures.piece_caveats import value_name
-from engine.measures.piece_hands import HandEvenness
+from engine.measures.matching.match import Outcome
+from engine.measures.pieces.caveats import value_name
+from engine.measures.pieces.hands import HandEvenness
+from engine.measures.pieces.piece import HandWindows
 from engine.measures.windows import IOIS, Windows
 from game.analysis.heard import Measured, MeasuredPiece, RunWindows
 from game.plots.paper import (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from engine.exercise import FINGER_NAMES
-from engine.measures.discrimination import Discrimination
+from engine.measures.judgement.discrimination import Discrimination
 from engine.session.state import Outcome, Reviewing
 from game.input import Given
 from game.screens.after import (

@@ -6,10 +6,10 @@ from statistics import NormalDist
 
 import numpy as np
 
-from engine.measures.awareness import Asked, Mark, awareness
-from engine.measures.discrimination import information_bias, transmitted_information
-from engine.measures.psychometric import fit
-from engine.measures.sensitivity import sensitivities
+from engine.measures.judgement.awareness import Asked, Mark, awareness
+from engine.measures.judgement.discrimination import information_bias, transmitted_information
+from engine.measures.judgement.psychometric import fit
+from engine.measures.judgement.sensitivity import sensitivities
 from engine.pianist.judging import Judge, mark_late, press_pair, second_harder
 from tests.evidence.finding import Claim, Finding, coverage
 

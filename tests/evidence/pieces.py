@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from engine.exercise import Piece
-from engine.measures.piece_match import match_piece
+from engine.measures.pieces.match import match_piece
 from engine.measures.windows import windows
 from tests.evidence.finding import Claim, Finding
 from tests.piece_playing import Stroke, as_played, left_out, restarted, strokes, two_hands

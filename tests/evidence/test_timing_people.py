@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engine.measures.tapping_recordings import FOLDER
+from tests.engine.measures.timing.tapping_recordings import FOLDER
 from tests.evidence import timing_people
 
 

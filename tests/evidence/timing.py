@@ -5,8 +5,8 @@ from functools import partial
 
 import numpy as np
 
-from engine.measures import asynchrony, phase_correction, two_level
 from engine.measures.lines import Matrix
+from engine.measures.timing import asynchrony, phase_correction, two_level
 from engine.pianist.tapping import Tapper, asynchronies_s, continuation_iois_s
 from tests.evidence.finding import Claim, Finding, coverage, mean_of
 

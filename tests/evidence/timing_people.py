@@ -6,8 +6,8 @@ from functools import partial
 
 import numpy as np
 
-from engine.measures import asynchrony, two_level
-from tests.engine.measures.tapping_recordings import Tapping, tappings
+from engine.measures.timing import asynchrony, two_level
+from tests.engine.measures.timing.tapping_recordings import Tapping, tappings
 from tests.evidence.finding import Claim, Finding
 
 TITLE = "Timing of real people"

@@ -26,12 +26,12 @@ from functools import partial
 import numpy as np
 
 from engine.exercise import FINGER_NAMES
-from engine.measures.cutting import bounces
 from engine.measures.figure import Figure, mean_of
 from engine.measures.independence.frequency import Frequency
 from engine.measures.independence.home import fingers_of, moved, octave_of, refuse_impossible
 from engine.measures.independence.rate import ASKED_S, FingerRate, rate
 from engine.measures.independence.unintended import Unintended, unintended
+from engine.measures.matching.cutting import bounces
 from engine.note import NoteArray
 
 # Under half the time down, a key was given up rather than broken: there is no rate of breaks.

@@ -25,7 +25,7 @@ from engine.measures.independence.home import fingers_of, moved
 from engine.measures.independence.run_notes import run_notes
 from engine.measures.independence.swap import TransitionCost, swap_costs
 from engine.measures.independence.unintended import Unintended, unintended
-from engine.measures.match import MatchedRun
+from engine.measures.matching.match import MatchedRun
 from engine.note import NoteArray
 
 

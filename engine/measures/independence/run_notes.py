@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from engine.exercise import Pattern
 from engine.measures.lines import Matrix
-from engine.measures.match import MatchedRun
+from engine.measures.matching.match import MatchedRun
 from engine.note import NoteArray
 
 Pair = tuple[int, int]

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from engine.measures.awareness import Asked, Mark, awareness
-from engine.measures.force_matching import MatchedForce, force_matching
-from engine.measures.psychometric import fit
+from engine.measures.judgement.awareness import Asked, Mark, awareness
+from engine.measures.judgement.force_matching import MatchedForce, force_matching
+from engine.measures.judgement.psychometric import fit
 from engine.pianist.judging import Judge, mark_late, match_force, press_pair, second_harder
 
 SURE = Judge(force_sd=0.0, late_sd_ms=0.0, lapse_rate=0.0, stroke_sd=0.0, match_sd=0.0)

@@ -7,7 +7,7 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
 
 from engine.exercise import Direction, Exercise, Hand, Pattern, Target
-from engine.measures.piece import measure_piece
+from engine.measures.pieces.piece import measure_piece
 from engine.note import NoteArray, note_array
 from engine.take import RAW_DTYPE, Take, TimeSource, Timing
 from game.analysis.heard import Measured, MeasuredPiece

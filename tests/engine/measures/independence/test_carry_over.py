@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from engine.measures.independence.carry_over import carry_over
 from engine.measures.independence.run_notes import by_pair, run_notes
-from engine.measures.match import match
+from engine.measures.matching.match import match
 from engine.measures.proportion import jeffreys_interval
 from engine.note import note_array
 from tests.engine.measures.playing import LOOP, UP, five_finger, played, scale

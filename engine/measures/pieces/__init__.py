@@ -1,0 +1,1 @@
+"""Whole pieces: matched to their score, and measured by hand and note value."""

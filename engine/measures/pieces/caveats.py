@@ -1,0 +1,111 @@
+"""What a person must know beside the numbers of a piece: sentences, in plain words."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from engine.measures.caveats import (
+    FASTEST_IOI_MS,
+    ROBOT_SD_MS,
+    WARN_FLOOR_SHARE,
+    of_times,
+    of_touch,
+)
+from engine.measures.pieces.cells import PieceCell
+from engine.measures.pieces.hands import HandEvenness
+from engine.measures.pieces.match import Jump, PieceMatch
+from engine.take import Take
+
+# A median of so few windows has no interval.
+WINDOWS_FOR_AN_INTERVAL = 6
+MANY_MISSED = 0.2
+MOST_JUMPS_NAMED = 4
+VALUES = {4: "whole notes", 2: "halves", 1: "quarters", 0.5: "eighths", 0.25: "sixteenths"}
+
+
+def about_piece(take: Take, match: PieceMatch) -> list[str]:
+    """Return what is to be said of the whole take."""
+    # A chord's notes may come at once; what matters is from one time to the next.
+    onset_s = np.unique(take.notes["onset_s"])
+    times = of_times(onset_s if len(onset_s) > 1 else take.notes["onset_s"])
+    said = [*take.warnings, *times, *of_touch(take.notes["velocity"])]
+    if match.refused:
+        return [*said, f"Not measured: {match.refused}."]
+    said.append(
+        "A piece has no one figure of evenness: each hand and note value has its own, and holds "
+        "what the player meant as well as what she did not."
+    )
+    if take.interrupted:
+        said.append("The instrument was lost during the take; what was played before is kept.")
+    if len(match.bounces):
+        said.append(
+            f"{len(match.bounces)} re-strikes came less than 30 ms after their release: bounces, "
+            "left out of the times."
+        )
+    if match.missed_count > MANY_MISSED * match.expected:
+        said.append(
+            f"{match.missed_count} of the {match.expected} notes written were not played: a part "
+            "of the piece, or one hand of it."
+        )
+    return said + _of_jumps(match.jumps)
+
+
+def _of_jumps(jumps: Sequence[Jump]) -> list[str]:
+    said = []
+    for jump in jumps[:MOST_JUMPS_NAMED]:
+        what = "went back" if jump.to_beat <= jump.from_beat else "went on"
+        said.append(
+            f"The player {what} from quarter {jump.from_beat + 1:.0f} to {jump.to_beat + 1:.0f} "
+            "of the score; what was played twice counts once."
+        )
+    if len(jumps) > MOST_JUMPS_NAMED:
+        said.append(f"There are {len(jumps) - MOST_JUMPS_NAMED} more such places.")
+    return said
+
+
+def about_hand(hand: HandEvenness, floor_ms: float) -> list[str]:
+    """Return what is to be said of one hand."""
+    if not hand.cells:
+        return [
+            f"{hand.hand.capitalize()} hand: no figure of evenness: not estimable without 13 "
+            "notes in a row of one written value, all of them played."
+        ]
+    return [line for cell in hand.cells for line in _of_cell(cell, floor_ms)]
+
+
+def _of_cell(cell: PieceCell, floor_ms: float) -> list[str]:
+    name = f"{cell.hand.capitalize()} hand, {value_name(cell.step_beat)}"
+    if cell.refused:
+        return [f"{name}: this is no score: {cell.refused}.", *_implausible(name, cell)]
+    said = []
+    if cell.n_windows < WINDOWS_FOR_AN_INTERVAL:
+        said.append(
+            f"{name}: {cell.n_windows} window{'s' if cell.n_windows > 1 else ''} of 12 intervals, "
+            f"too few for an interval; {WINDOWS_FOR_AN_INTERVAL} are needed."
+        )
+    if cell.sd_ioi_ms is not None and floor_ms > WARN_FLOOR_SHARE * cell.sd_ioi_ms:
+        said.append(
+            f"{name}: the time stamps alone scatter by {floor_ms:.1f} ms of the "
+            f"{cell.sd_ioi_ms:.1f} ms."
+        )
+    return said + _implausible(name, cell)
+
+
+def _implausible(name: str, cell: PieceCell) -> list[str]:
+    said = []
+    if cell.sd_ioi_ms is not None and cell.sd_ioi_ms < ROBOT_SD_MS:
+        said.append(
+            f"{name}: {cell.sd_ioi_ms:.1f} ms is more even than any hand; was this played by a "
+            "machine?"
+        )
+    if cell.mean_ioi_ms is not None and cell.mean_ioi_ms < FASTEST_IOI_MS:
+        said.append(f"{name}: {cell.mean_ioi_ms:.0f} ms from note to note is faster than any hand.")
+    return said
+
+
+def value_name(step_beat: float) -> str:
+    """Return the name of a written step: eighths, or what part of a quarter it is."""
+    for value, name in VALUES.items():
+        if abs(step_beat - value) < 0.01:
+            return name
+    return f"steps of {step_beat:.3g} quarters"
