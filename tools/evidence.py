@@ -13,7 +13,8 @@ INTRODUCTION = """# Evidence
 What Evenhand's figures are held to, and what was found: written by `make evidence` (the same seeds
 give the same page), checked with fewer repetitions by `make test`. A number alone in the column
 *test* is that of the acceptance test in the project's paper on the science (SCIENCE 8). In brackets
-stands the standard error of the simulation itself. Nothing here is a clinical finding.
+stands the standard error of the simulation itself; a figure holds when it lies within the stated
+tolerance and three of those errors. Nothing here is a clinical finding.
 """
 
 
