@@ -32,6 +32,10 @@ evidence: $(DEV)
 
 screens: $(DEV)
 	$(BIN)/evenhand demo --headless --weeks 8 --seed 1 --screens docs/screens
+	cd $(VENV) && bin/evenhand simulate --exercise scale-c-right --late-transition 3-1:20 \
+	  --late-transition 4-1:20 --out late-thumb.mid --force
+	cd $(VENV) && bin/evenhand analyse late-thumb.mid --exercise scale-c-right \
+	  --plot ../docs/screens/analyse-plot.png --force
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { \

@@ -38,17 +38,29 @@ def about_take(take: Take, match: Match, cells: int) -> list[str]:
     said = [*take.warnings, *of_times(take.notes["onset_s"]), *of_touch(take.notes["velocity"])]
     if match.refused:
         said.append(f"Not measured: {match.refused}.")
+    said += of_instrument(take, len(match.bounces))
+    if match.runs and len(match.outside):
+        outside = len(match.outside)
+        said.append(f"{outside} note{'s belong' if outside > 1 else ' belongs'} to no run.")
+    if cells > 1:
+        said.append("More than one way was played; each has its own figure and there is no mean.")
+    return said
+
+
+def of_instrument(take: Take, bounces: int) -> list[str]:
+    """Return what the instrument did to the take."""
+    said = []
     if take.interrupted:
         said.append("The instrument was lost during the take; what was played before is kept.")
-    if len(match.bounces):
+    if bounces == 1:
         said.append(
-            f"{len(match.bounces)} re-strikes came less than 30 ms after their release: bounces, "
-            "left out of the times."
+            "A key came again less than 30 ms after its release: a bounce, left out of the times."
         )
-    if match.runs and len(match.outside):
-        said.append(f"{len(match.outside)} notes belong to no run.")
-    if cells > 1:
-        said.append("More than one cell was played; each has its own figure and there is no mean.")
+    elif bounces:
+        said.append(
+            f"Keys came again less than 30 ms after their release {bounces} times: bounces, left "
+            "out of the times."
+        )
     return said
 
 
@@ -64,8 +76,8 @@ def about_cell(cell: CellEvenness, ioi_ms: Matrix, floor_ms: float) -> list[str]
         said.append("one run cannot tell irregularity from instability; two are needed.")
     if cell.n_runs < RUNS_FOR_AN_INTERVAL:
         said.append(
-            f"{cell.n_runs} valid run{'s' if cell.n_runs > 1 else ''}, too few for an interval; "
-            f"{RUNS_FOR_AN_INTERVAL} are needed."
+            f"{cell.n_runs} valid run{'s' if cell.n_runs > 1 else ''}, too few for an interval of "
+            f"the evenness; {RUNS_FOR_AN_INTERVAL} are needed."
         )
     if cell.sd_ioi_ms is not None:
         said += _of_scatter(cell, cell.sd_ioi_ms, ioi_ms, floor_ms)
@@ -75,20 +87,30 @@ def about_cell(cell: CellEvenness, ioi_ms: Matrix, floor_ms: float) -> list[str]
 def _of_scatter(cell: CellEvenness, raw_ms: float, ioi_ms: Matrix, floor_ms: float) -> list[str]:
     """Return what stands beside a cell's sdIOI."""
     said, detrended_ms = [], cell.sd_ioi_detrended_ms
-    if floor_ms > WARN_FLOOR_SHARE * raw_ms:
-        said.append(f"the time stamps alone scatter by {floor_ms:.1f} ms of the {raw_ms:.1f} ms.")
-    said += _of_machine(raw_ms, ioi_ms)
+    said += [*of_floor(raw_ms, floor_ms), *_of_machine(raw_ms, ioi_ms)]
     if detrended_ms is not None and abs(raw_ms - detrended_ms) > DRIFT_SHARE * raw_ms:
         said.append(f"the tempo drifted: {raw_ms:.1f} ms as played, {detrended_ms:.1f} ms without.")
     return said + _of_hesitations(cell, raw_ms)
 
 
+def of_floor(raw_ms: float, floor_ms: float) -> list[str]:
+    """Return what the time stamps add to a scatter."""
+    if floor_ms <= WARN_FLOOR_SHARE * raw_ms:
+        return []
+    return [f"the time stamps alone scatter by {floor_ms:.1f} ms of the {raw_ms:.1f} ms."]
+
+
 def _of_machine(raw_ms: float, ioi_ms: Matrix) -> list[str]:
     if _equal(ioi_ms):
-        return ["all intervals are equal: a machine played this, or its times are rounded."]
-    if raw_ms < ROBOT_SD_MS:
-        return [f"{raw_ms:.1f} ms is more even than any hand; was this played by a machine?"]
-    return []
+        return ["all notes are equally far apart: a machine played this, or its times are rounded."]
+    return too_even(raw_ms)
+
+
+def too_even(raw_ms: float) -> list[str]:
+    """Return what is to be asked of a scatter that no hand reaches."""
+    if raw_ms >= ROBOT_SD_MS:
+        return []
+    return [f"{raw_ms:.1f} ms is more even than any hand; was this played by a machine?"]
 
 
 def of_times(onset_s: Seconds) -> list[str]:

@@ -220,13 +220,17 @@ def _refusal(sd_ioi_ms: float | None, timing: Timing) -> str | None:
         return UNMEASURED
     if sd_ioi_ms is None:
         return "no valid run"
-    floor_ms = timing.noise_floor_ms
-    if floor_ms > REFUSE_FLOOR_SHARE * sd_ioi_ms:
-        return (
-            f"the time stamps alone scatter by {floor_ms:.2g} ms, more than a quarter of the "
-            f"{max(sd_ioi_ms, SHOWN_MS):.2g} ms found"
-        )
-    return None
+    return drowned(sd_ioi_ms, timing.noise_floor_ms)
+
+
+def drowned(sd_ioi_ms: float, floor_ms: float) -> str | None:
+    """Return why a scatter is no score where the time stamps' own is too large a part of it."""
+    if floor_ms <= REFUSE_FLOOR_SHARE * sd_ioi_ms:
+        return None
+    scatter = f"the time stamps alone scatter by {floor_ms:.2g} ms"
+    if sd_ioi_ms < SHOWN_MS:
+        return f"{scatter}, and less than {SHOWN_MS} ms was found"
+    return f"{scatter}, more than a quarter of the {sd_ioi_ms:.2g} ms found"
 
 
 def _median(values: Matrix) -> float | None:

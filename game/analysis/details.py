@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from game.analysis.numbers import column, rounded
+from game.analysis.spreads import Object
 
 if TYPE_CHECKING:
     from engine.measures.cell import CellEvenness
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from engine.measures.positions import Positions
     from game.analysis.heard import Measured, RunWindows
 
-Object = dict[str, Any]
 QUANTITIES = ("deviation_ms", "duration_ms", "overlap_ms", "overlap_share", "velocity")
 FIGURES = ("mean", "low", "high")
 

@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 
 from engine.measures.cell import CellEvenness
-from engine.measures.crossing import Crossing
 from engine.measures.independence.ordinary import Independence
 from engine.measures.profile import Uncertainty
-from game.analysis.words import number, signed
-
-CROSSING_WORDS = {Crossing.UNDER: "the thumb under", Crossing.OVER: "a finger over the thumb"}
+from game.analysis.words import CROSSING_WORDS, number, signed, within
 
 
 def further(cell: CellEvenness, independence: Independence) -> Iterator[str]:
@@ -27,11 +24,10 @@ def further(cell: CellEvenness, independence: Independence) -> Iterator[str]:
 
 def _crossings(cell: CellEvenness) -> Iterator[str]:
     for spread in cell.crossings:
-        low_ms, high_ms = spread.low_ms, spread.high_ms
-        interval = "" if low_ms is None else f" ({signed(low_ms)} to {signed(high_ms)})"
         yield (
-            f"Notes that bring {CROSSING_WORDS[spread.key]}: {signed(spread.mean_ms)} ms{interval} "
-            f"beside the others, {spread.n} notes."
+            f"Crossings, {CROSSING_WORDS[spread.key]}: {signed(spread.mean_ms)} ms"
+            f"{within(spread.low_ms, spread.high_ms)} beside the run's other notes, "
+            f"{spread.n} notes."
         )
 
 
@@ -66,7 +62,7 @@ def _carry_over(independence: Independence) -> Iterator[str]:
         known = coupling.low is not None
         interval = f" (95 % {coupling.low:+.2f} to {coupling.high:+.2f})" if known else ""
         more = "; so does that of notes far apart" if coupling.wandering else ""
-        yield f"Loudness of neighbouring notes: r {coupling.value:+.2f}{interval}{more}."
+        yield f"Velocity of neighbouring notes: r {coupling.value:+.2f}{interval}{more}."
     long = [each.long_overlap for each in independence.carry_over if each.long_overlap]
     if any(each.hits for each in long):
         hits, n = sum(each.hits for each in long), sum(each.n for each in long)

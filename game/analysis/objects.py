@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from engine.measures.cell import CellEvenness
 from engine.measures.evenness import Evenness, RunEvenness
+from engine.measures.matching.match import Match
 from engine.measures.profile import Uncertainty
 from engine.measures.results import MEASURE_VERSION
 from game.analysis.details import details
@@ -60,43 +61,40 @@ def _evenness(evenness: Evenness) -> Object:
         "invalid_because": evenness.invalid_because,
         "invalid_rate": rounded(evenness.invalid_rate),
         "transposition": match.transposition,
-        "match": {
-            "expected": match.expected,
-            "hit": match.hit,
-            "missed": match.missed,
-            "extra": match.extra,
-            "substituted": match.substituted,
-            "bounces": len(match.bounces),
-        },
+        "match": _match(match),
         "note_rate_hz": rounded(1000 / mean_ioi_ms) if mean_ioi_ms else None,
         "mean_ioi_ms": rounded(mean_ioi_ms),
         "sd_ioi_ms": rounded(evenness.sd_ioi_ms),
         **_spreads(cell),
         "runs": [_run(run) for run in evenness.runs],
         "cells": [_cell(each) for each in evenness.cells],
-        "crossings": [
-            {
-                "hand": each.hand,
-                "direction": each.direction,
-                "crossing": spread.key,
-                **spread_object(spread),
-            }
-            for each in evenness.cells
-            for spread in each.crossings
-        ],
-        "fingers": [
-            {
-                "hand": each.hand,
-                "direction": each.direction,
-                "finger": spread.key,
-                **spread_object(spread),
-            }
-            for each in evenness.cells
-            for spread in each.fingers
-        ],
+        **{
+            f"{group}s": [
+                {
+                    "hand": each.hand,
+                    "direction": each.direction,
+                    group: spread.key,
+                    **spread_object(spread),
+                }
+                for each in evenness.cells
+                for spread in getattr(each, f"{group}s")
+            ]
+            for group in ("crossing", "finger")
+        },
         "transitions": [row for each in evenness.cells for row in _transitions(each)],
         "noise_floor_ms": rounded(evenness.noise_floor_ms),
         "warnings": list(evenness.warnings),
+    }
+
+
+def _match(match: Match) -> Object:
+    return {
+        "expected": match.expected,
+        "hit": match.hit,
+        "missed": match.missed,
+        "extra": match.extra,
+        "substituted": match.substituted,
+        "bounces": len(match.bounces),
     }
 
 

@@ -6,12 +6,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from engine.exercise import FINGER_NAMES
 from engine.measures.fingers import Spread
 from engine.measures.pieces.caveats import value_name
 from engine.measures.pieces.hands import HandEvenness
 from game.analysis.heard import MeasuredPiece
-from game.analysis.words import number, signed, small_table
+from game.analysis.words import fingers_table, number, signed, small_table, within
 
 
 def show_piece(console: Console, heard: MeasuredPiece) -> None:
@@ -27,11 +26,15 @@ def show_piece(console: Console, heard: MeasuredPiece) -> None:
         if hand.cells:
             console.print(_cells(hand))
         if hand.fingers:
-            console.print(_fingers(hand))
-        said = [*_told("Overlap", hand.overlap), *_told("Chord spread", hand.chord_spread)]
+            title = f"Fingers, {hand.hand} hand: off the window's own line (+ late)"
+            console.print(fingers_table(title, hand.fingers))
+        said = [
+            *_told("overlap", hand.overlap, "notes"),
+            *_told("chord spread", hand.chord_spread, "chords"),
+        ]
         if said:
             console.print(Text(f"{hand.hand.capitalize()} hand: {'; '.join(said)}."))
-    for told in _told("Left hand less right", evenness.hand_asynchrony):
+    for told in _told("Left hand less right", evenness.hand_asynchrony, "pairs"):
         console.print(Text(f"{told} (+ left late)."))
 
 
@@ -43,7 +46,7 @@ def _cells(hand: HandEvenness) -> Table:
         "notes/s",
         "sdIOI ms",
         "without tempo",
-        "95 % from",
+        "its 95 % from",
         "to",
     )
     for cell in hand.cells:
@@ -60,30 +63,8 @@ def _cells(hand: HandEvenness) -> Table:
     return table
 
 
-def _fingers(hand: HandEvenness) -> Table:
-    table = small_table(
-        f"Fingers, {hand.hand} hand: off the window's own line (+ late)",
-        "finger",
-        "notes",
-        "mean ms",
-        "95 % from",
-        "to",
-        "SD ms",
-    )
-    for spread in hand.fingers:
-        table.add_row(
-            f"{spread.key} {FINGER_NAMES.get(spread.key, '')}",
-            str(spread.n),
-            signed(spread.mean_ms),
-            signed(spread.low_ms),
-            signed(spread.high_ms),
-            number(spread.sd_ms),
-        )
-    return table
-
-
-def _told(what: str, spread: Spread[Any] | None) -> list[str]:
+def _told(what: str, spread: Spread[Any] | None, of: str) -> list[str]:
     if spread is None:
         return []
-    interval = f" ({signed(spread.low_ms)} to {signed(spread.high_ms)})" if spread.low_ms else ""
-    return [f"{what} {signed(spread.mean_ms)} ms{interval}, SD {number(spread.sd_ms)}, {spread.n}"]
+    found = f"{signed(spread.mean_ms)} ms{within(spread.low_ms, spread.high_ms)}"
+    return [f"{what} {found}, SD {number(spread.sd_ms)}, {spread.n} {of}"]

@@ -5,16 +5,24 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from engine.exercise import FINGER_NAMES
 from engine.measures.cell import CellEvenness
 from engine.measures.evenness import Evenness
 from engine.measures.flag_words import about_flags
 from engine.measures.independence.ordinary import Independence
+from engine.measures.profile import Uncertainty
 from engine.measures.windows import IOIS
 from game.analysis.further import further
 from game.analysis.heard import Measured, MeasuredPiece, RunWindows
 from game.analysis.piece_tables import show_piece
-from game.analysis.words import number, signed, small_table
+from game.analysis.words import POOLED, fingers_table, number, pooled, signed, small_table
+
+# What a tenth of a millisecond shows as more than 0.
+SHOWN_MS = 0.05
+LEGEND = "IOI: the time from one note to the next; sdIOI: its SD."
+FINGERS_LEGEND = (
+    "Assumed fingering: the one written, not seen. Pooled: drawn towards even as far as chance may "
+    "explain it; where 0 lies in its interval, nothing stands out."
+)
 
 
 def show(console: Console, heard: Measured | MeasuredPiece) -> None:
@@ -26,8 +34,11 @@ def show(console: Console, heard: Measured | MeasuredPiece) -> None:
     for warning in heard.evenness.warnings:
         console.print(Text(f"Note: {warning}", style="yellow"))
     floor_ms = heard.evenness.noise_floor_ms
-    floor = f"Noise floor of the time stamps {floor_ms:.2f} ms. Assumed fingering."
-    console.print(Text(floor, style="dim"))
+    legend = f"Noise floor of the time stamps {floor_ms:.2f} ms. {LEGEND}"
+    console.print(Text(legend, style="dim"))
+    played = heard.evenness.hands if isinstance(heard, MeasuredPiece) else heard.evenness.cells
+    if any(each.fingers for each in played):
+        console.print(Text(FINGERS_LEGEND, style="dim"))
     console.print()
 
 
@@ -53,7 +64,8 @@ def _show_exercise(console: Console, heard: Measured) -> None:
 
 def _show_cell(console: Console, cell: CellEvenness, parts: Independence) -> None:
     if cell.fingers:
-        console.print(_fingers(cell))
+        title = f"Fingers, {cell.direction}: off the even line (+ late)"
+        console.print(fingers_table(title, cell.fingers))
     if cell.transitions:
         console.print(_transitions(cell))
     if cell.n_runs:
@@ -79,16 +91,25 @@ def _sentence(cell: CellEvenness, sd_ioi_ms: float) -> Text:
     text = Text(f"{cell.hand.capitalize()} hand, {cell.direction}: ")
     interval = f" ({cell.low_ms:.1f} to {cell.high_ms:.1f})" if cell.low_ms is not None else ""
     text.append(f"evenness {sd_ioi_ms:.1f} ms{interval}", style="bold")
-    text.append(f", the median of {cell.n_runs} run{'s' if cell.n_runs != 1 else ''}")
+    text.append(f", the median of {cell.n_runs} runs" if cell.n_runs != 1 else ", one run")
     if cell.mean_ioi_ms:
         text.append(f" at {1000 / cell.mean_ioi_ms:.2f} notes a second")
     text.append(".")
     if cell.irregularity_ms is not None and cell.instability_ms is not None:
         text.append(
-            f" The same in every run {cell.irregularity_ms:.1f} ms, "
+            f" The same in every run {_same(cell.irregularity_ms, cell.irregularity_uncertainty)}, "
             f"different each time {cell.instability_ms:.1f} ms."
         )
     return text
+
+
+def _same(irregularity_ms: float, sure: Uncertainty | None) -> str:
+    """Return the irregularity; where noise alone explains all of it, how large it may yet be."""
+    if irregularity_ms >= SHOWN_MS:
+        return f"{irregularity_ms:.1f} ms"
+    if sure is not None and sure.high_ms >= SHOWN_MS:
+        return f"at most {sure.high_ms:.1f} ms"
+    return "not told apart from what changes"
 
 
 def _runs(evenness: Evenness) -> Table:
@@ -108,30 +129,6 @@ def _runs(evenness: Evenness) -> Table:
     return table
 
 
-def _fingers(cell: CellEvenness) -> Table:
-    table = small_table(
-        f"Fingers, {cell.direction}: off the even line (+ late)",
-        "finger",
-        "notes",
-        "mean ms",
-        "95 % from",
-        "to",
-        "SD ms",
-        "pooled ms",
-    )
-    for spread in cell.fingers:
-        table.add_row(
-            f"{spread.key} {FINGER_NAMES.get(spread.key, '')}",
-            str(spread.n),
-            signed(spread.mean_ms),
-            signed(spread.low_ms),
-            signed(spread.high_ms),
-            number(spread.sd_ms),
-            signed(spread.shrunk_ms),
-        )
-    return table
-
-
 def _transitions(cell: CellEvenness) -> Table:
     table = small_table(
         f"Transitions, {cell.direction}: IOI, and how much longer than the run's mean",
@@ -140,8 +137,7 @@ def _transitions(cell: CellEvenness) -> Table:
         "IOI ms",
         "SD ms",
         "longer ms",
-        "95 % from",
-        "to",
+        *POOLED,
     )
     for ioi, deviation in zip(cell.transitions, cell.transition_deviations, strict=True):
         table.add_row(
@@ -150,7 +146,6 @@ def _transitions(cell: CellEvenness) -> Table:
             number(ioi.mean_ms),
             number(ioi.sd_ms),
             signed(deviation.mean_ms),
-            signed(deviation.low_ms),
-            signed(deviation.high_ms),
+            *pooled(deviation),
         )
     return table

@@ -6,6 +6,7 @@ not a late one. Below stands each window's sdIOI without that tempo.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -28,8 +29,10 @@ from game.plots.paper import (
     RIGHT_IN,
     SMALL,
     Sheet,
+    beyond,
     font,
     late_and_early,
+    told_beyond,
     value_labels,
     wrapped,
 )
@@ -39,6 +42,7 @@ TOLD_IN, TIMES_IN, AXIS_IN, EVEN_IN, GAP_IN, FOOT_IN = 0.7, 2.1, 0.5, 0.85, 0.3,
 PANEL_IN = TOLD_IN + TIMES_IN + AXIS_IN + EVEN_IN + GAP_IN
 QUARTERS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 MOST_LABELS = 12
+EVEN_STEPS_MS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -65,9 +69,7 @@ def draw_line(heard: Measured | MeasuredPiece) -> Figure:
     last = max((float(panel.beat.max()) for panel in panels if panel.beat.size), default=0.0)
     width_in = min(max(LEFT_IN + RIGHT_IN + QUARTER_IN * last, NARROWEST_IN), WIDEST_IN)
     limit_ms = _limit_ms(panels)
-    most = max(
-        [1.0, *(sd for panel in panels for sd in panel.windows.sd_ioi_detrended_ms.tolist())]
-    )
+    scale_ms = _scale_ms(panels)
     told = wrapped(_said(heard, panels, limit_ms), width_in)
     sheet = Sheet(width_in, HEAD_IN + PANEL_IN * len(panels) + FOOT_IN + LINE_IN * len(told))
     sheet.head(title, heard.file)
@@ -75,7 +77,9 @@ def draw_line(heard: Measured | MeasuredPiece) -> Figure:
     for panel in panels:
         _name(sheet, panel, top_in)
         _times(_axes(sheet, top_in + TOLD_IN, TIMES_IN, last), panel, limit_ms, last)
-        _evenness(_axes(sheet, top_in + TOLD_IN + TIMES_IN + AXIS_IN, EVEN_IN, last), panel, most)
+        _evenness(
+            _axes(sheet, top_in + TOLD_IN + TIMES_IN + AXIS_IN, EVEN_IN, last), panel, scale_ms
+        )
         top_in += PANEL_IN
     sheet.foot(top_in, told)
     return sheet.figure
@@ -183,13 +187,14 @@ def _times(axes: Axes, panel: Panel, limit_ms: float, last: float) -> None:
         axes.axhspan(-heard_ms, heard_ms, facecolor=PAPER.line, alpha=0.55, linewidth=0, zorder=0.5)
     axes.scatter(
         panel.beat,
-        panel.late_ms,
+        np.where(np.abs(panel.late_ms) <= limit_ms, panel.late_ms, np.nan),
         s=14,
         facecolors="none" if panel.refused else PAPER.accent,
         edgecolors=PAPER.accent if panel.refused else PAPER.card,
         linewidths=0.6,
         zorder=3,
     )
+    beyond(axes, panel.beat, panel.late_ms)
     foot_ms = -0.97 * limit_ms
     axes.vlines(
         panel.missed_beat,
@@ -207,12 +212,17 @@ def _times(axes: Axes, panel: Panel, limit_ms: float, last: float) -> None:
     axes.set_xticks(ticks, labels, fontproperties=font(SMALL), color=PAPER.text3)
 
 
-def _evenness(axes: Axes, panel: Panel, most: float) -> None:
-    found = panel.windows
-    axes.set_ylim(0, 1.15 * most)
-    value_labels(axes, [0, most], ["0", f"{most:.0f} ms"])
+def _evenness(axes: Axes, panel: Panel, scale_ms: tuple[float, float]) -> None:
+    """Draw each window's sdIOI on a logarithmic axis: one far window leaves the others room."""
+    found, (low_ms, high_ms) = panel.windows, scale_ms
+    axes.set_yscale("log")
+    axes.minorticks_off()
+    axes.set_ylim(low_ms / 1.1, 1.1 * high_ms)
+    middle_ms = min(EVEN_STEPS_MS, key=lambda step: abs(log(step**2 / (low_ms * high_ms))))
+    ticks = sorted({low_ms, middle_ms, high_ms})
+    value_labels(axes, ticks, [f"{tick:g} ms" for tick in ticks])
     axes.annotate(
-        "sdIOI of each window, without its tempo",
+        "sdIOI of each window without its tempo, logarithmic: lower is more even",
         (0, 1),
         xycoords="axes fraction",
         xytext=(0, 2),
@@ -221,13 +231,22 @@ def _evenness(axes: Axes, panel: Panel, most: float) -> None:
         fontproperties=font(SMALL),
     )
     axes.hlines(
-        found.sd_ioi_detrended_ms,
+        np.maximum(found.sd_ioi_detrended_ms, low_ms),
         panel.start_beat,
         panel.start_beat + IOIS * found.step_beat,
         color=PAPER.accent,
         linewidth=2.2,
         linestyles=(0, (1, 1)) if panel.refused else "solid",
     )
+
+
+def _scale_ms(panels: Sequence[Panel]) -> tuple[float, float]:
+    """Return the round values that hold all windows' sdIOI; less than the least is drawn at it."""
+    sds = [sd for panel in panels for sd in panel.windows.sd_ioi_detrended_ms.tolist()]
+    below = [step for step in EVEN_STEPS_MS[:-1] if step <= min(sds, default=EVEN_STEPS_MS[0])]
+    low_ms = max(below, default=EVEN_STEPS_MS[0])
+    above = [step for step in EVEN_STEPS_MS if step >= max([*sds, 2 * low_ms])]
+    return low_ms, min(above, default=EVEN_STEPS_MS[-1])
 
 
 def _limit_ms(panels: Sequence[Panel]) -> float:
@@ -245,11 +264,11 @@ def _said(
 ) -> list[tuple[str, str]]:
     said = []
     if panels:
-        dots = "Dot: a note, late or early against its own window of twelve IOIs. "
-        said.append((dots + "Stroke at the foot: a note that was not hit.", PAPER.text3))
+        dots = "Dot: a note in a window of twelve equal steps, late or early against the window."
+        said.append((dots, PAPER.text3))
+        said.append(("Stroke at the foot: a note that was not hit.", PAPER.text3))
         said.append(("Shaded: a single note moved by less is hardly heard.", PAPER.text3))
-    beyond = sum(int(np.count_nonzero(np.abs(panel.late_ms) > limit_ms)) for panel in panels)
-    if beyond:
-        notes = "note lies" if beyond == 1 else "notes lie"
-        said.append((f"{beyond} {notes} beyond the scale.", PAPER.text3))
+    far = sum(int(np.count_nonzero(np.abs(panel.late_ms) > limit_ms)) for panel in panels)
+    if far:
+        said.append((told_beyond(far), PAPER.text3))
     return said + [(f"Note: {warning}", PAPER.care) for warning in heard.evenness.warnings]

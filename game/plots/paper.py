@@ -10,12 +10,15 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
+from numpy.typing import NDArray
 
+from engine.measures.lines import Matrix
 from game.theme import LIGHT
 
 PAPER = LIGHT
@@ -142,6 +145,21 @@ def late_and_early(axes: Axes, limit_ms: float) -> None:
     tick_ms = max(step for step in STEPS_MS if step <= max(0.85 * limit_ms, STEPS_MS[0]))
     labels = [f"{tick_ms} ms\nearly", "even", f"{tick_ms} ms\nlate"]
     value_labels(axes, [-tick_ms, 0, tick_ms], labels)
+
+
+def beyond(axes: Axes, x: NDArray[np.floating[Any]], late_ms: Matrix) -> None:
+    """Draw an arrow at the edge for each value that lies beyond the scale."""
+    limit_ms = axes.get_ylim()[1]
+    for sign, marker in ((1, "^"), (-1, "v")):
+        there = x[sign * late_ms > limit_ms]
+        edge = np.full(len(there), 0.97 * sign * limit_ms)
+        look: dict[str, Any] = {"markersize": 4.5, "color": PAPER.text3, "markeredgewidth": 0}
+        axes.plot(there, edge, linestyle="none", marker=marker, zorder=3.5, **look)
+
+
+def told_beyond(count: int) -> str:
+    """Return what the arrows are."""
+    return f"Arrow: {'a note' if count == 1 else f'{count} notes'} beyond the scale."
 
 
 def wrapped(said: Sequence[tuple[str, str]], width_in: float) -> list[tuple[str, str]]:

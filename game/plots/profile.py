@@ -13,12 +13,13 @@ from matplotlib.figure import Figure
 
 from engine.exercise import Pattern
 from engine.measures.cell import CellEvenness
-from engine.measures.crossing import Crossing, crossings
+from engine.measures.crossing import crossings
 from engine.measures.flag_words import about_flags
 from engine.measures.hearing import audible_ms
 from engine.measures.lines import Matrix
 from engine.measures.positions import AtPlaces, Positions
 from game.analysis.heard import Measured
+from game.analysis.words import CROSSING_WORDS
 from game.plots.paper import (
     HEAD_IN,
     HEADING,
@@ -28,9 +29,11 @@ from game.plots.paper import (
     RIGHT_IN,
     SMALL,
     Sheet,
+    beyond,
     chip,
     font,
     late_and_early,
+    told_beyond,
     value_labels,
     wrapped,
 )
@@ -40,7 +43,6 @@ FOOT_IN = 0.35
 TOLD_IN, TIMES_IN, CHIPS_IN, FORCE_IN, GAP_IN = 0.62, 2.5, 0.5, 0.95, 0.3
 CELL_IN = TOLD_IN + TIMES_IN + CHIPS_IN + FORCE_IN + GAP_IN
 PITCH_NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
-CROSSING_WORDS = {Crossing.UNDER: "thumb under", Crossing.OVER: "finger over"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,10 +61,11 @@ def draw(heard: Measured) -> Figure:
     most = max((len(panel.pattern.targets) for panel in panels if panel), default=0)
     width_in = min(max(LEFT_IN + RIGHT_IN + PLACE_IN * most, NARROWEST_IN), WIDEST_IN)
     heights = [CELL_IN if panel else TOLD_IN + GAP_IN for panel in panels]
-    told = _foot_lines(heard, [panel for panel in panels if panel], width_in)
+    limit_ms = _limit_ms([panel for panel in panels if panel])
+    told = _foot_lines(heard, [panel for panel in panels if panel], limit_ms, width_in)
     sheet = Sheet(width_in, HEAD_IN + sum(heights) + FOOT_IN + LINE_IN * len(told))
     sheet.head(heard.exercise.title, heard.file)
-    limit_ms, top_in = _limit_ms([panel for panel in panels if panel]), HEAD_IN
+    top_in = HEAD_IN
     for cell, panel, height_in in zip(heard.evenness.cells, panels, heights, strict=True):
         _told(sheet, cell, top_in)
         if panel:
@@ -124,7 +127,9 @@ def _times(sheet: Sheet, panel: Panel, top_in: float, limit_ms: float) -> None:
     x = np.arange(1, len(panel.pattern.targets) + 1)
     for run_ms in panel.runs_ms if len(panel.runs_ms) > 1 else ():
         # a little to the left, where the interval does not hide them
-        axes.scatter(x - 0.17, run_ms, s=7, color=PAPER.text3, alpha=0.35, linewidths=0, zorder=2)
+        near = np.where(np.abs(run_ms) <= limit_ms, run_ms, np.nan)
+        axes.scatter(x - 0.17, near, s=7, color=PAPER.text3, alpha=0.35, linewidths=0, zorder=2)
+        beyond(axes, x - 0.17, run_ms)
     _points(axes, panel, panel.places.deviation_ms)
     _names(axes, panel)
 
@@ -216,14 +221,23 @@ def _limit_ms(panels: Sequence[Panel]) -> float:
     return 1.08 * max(far)
 
 
-def _foot_lines(heard: Measured, panels: Sequence[Panel], width_in: float) -> list[tuple[str, str]]:
+def _foot_lines(
+    heard: Measured, panels: Sequence[Panel], limit_ms: float, width_in: float
+) -> list[tuple[str, str]]:
     """Return what stands below, each with its colour: what is drawn, stands out, is a warning."""
     said = []
     if panels:
         one = max(panel.cell.n_runs for panel in panels) == 1
-        dots = "the one valid run" if one else "mean of the valid runs with its 95 % interval"
+        dots = (
+            "the one valid run"
+            if one
+            else "mean of the valid runs, each with its own 95 % interval"
+        )
         single = "" if one else "; small dots: single runs"
         said.append((f"Dot: {dots}{single}. Circle: the finger prescribed.", PAPER.text3))
+        far = sum(int(np.count_nonzero(np.abs(panel.runs_ms) > limit_ms)) for panel in panels)
+        if far:
+            said.append((told_beyond(far), PAPER.text3))
         heard_ms = [audible_ms(p.cell.mean_ioi_ms) for p in panels if p.cell.mean_ioi_ms]
         for far_ms in heard_ms[:1]:
             band = f"Shaded: a single note moved by less than {far_ms:.0f} ms is hardly heard."

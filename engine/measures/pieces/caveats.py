@@ -6,14 +6,16 @@ import numpy as np
 
 from engine.measures.caveats import (
     FASTEST_IOI_MS,
-    ROBOT_SD_MS,
-    WARN_FLOOR_SHARE,
+    of_floor,
+    of_instrument,
     of_times,
     of_touch,
+    too_even,
 )
 from engine.measures.pieces.cells import PieceCell
 from engine.measures.pieces.hands import HandEvenness
 from engine.measures.pieces.match import Jump, PieceMatch
+from engine.measures.windows import IOIS
 from engine.take import Take
 
 # A median of so few windows has no interval.
@@ -33,15 +35,9 @@ def about_piece(take: Take, match: PieceMatch) -> list[str]:
         return [*said, f"Not measured: {match.refused}."]
     said.append(
         "A piece has no one figure of evenness: each hand and note value has its own, and holds "
-        "what the player meant as well as what she did not."
+        "what was meant as well as what was not."
     )
-    if take.interrupted:
-        said.append("The instrument was lost during the take; what was played before is kept.")
-    if len(match.bounces):
-        said.append(
-            f"{len(match.bounces)} re-strikes came less than 30 ms after their release: bounces, "
-            "left out of the times."
-        )
+    said += of_instrument(take, len(match.bounces))
     if match.missed_count > MANY_MISSED * match.expected:
         said.append(
             f"{match.missed_count} of the {match.expected} notes written were not played: a part "
@@ -75,32 +71,20 @@ def about_hand(hand: HandEvenness, floor_ms: float) -> list[str]:
 
 def _of_cell(cell: PieceCell, floor_ms: float) -> list[str]:
     name = f"{cell.hand.capitalize()} hand, {value_name(cell.step_beat)}"
+    said = []
     if cell.refused:
-        return [f"{name}: this is no score: {cell.refused}.", *_implausible(name, cell)]
-    said = []
-    if cell.n_windows < WINDOWS_FOR_AN_INTERVAL:
+        said.append(f"this is no score: {cell.refused}.")
+    elif cell.n_windows < WINDOWS_FOR_AN_INTERVAL:
         said.append(
-            f"{name}: {cell.n_windows} window{'s' if cell.n_windows > 1 else ''} of 12 intervals, "
-            f"too few for an interval; {WINDOWS_FOR_AN_INTERVAL} are needed."
+            f"{cell.n_windows} window{'s' if cell.n_windows > 1 else ''} of {IOIS} IOIs, too few "
+            f"for an interval of the evenness; {WINDOWS_FOR_AN_INTERVAL} are needed."
         )
-    if cell.sd_ioi_ms is not None and floor_ms > WARN_FLOOR_SHARE * cell.sd_ioi_ms:
-        said.append(
-            f"{name}: the time stamps alone scatter by {floor_ms:.1f} ms of the "
-            f"{cell.sd_ioi_ms:.1f} ms."
-        )
-    return said + _implausible(name, cell)
-
-
-def _implausible(name: str, cell: PieceCell) -> list[str]:
-    said = []
-    if cell.sd_ioi_ms is not None and cell.sd_ioi_ms < ROBOT_SD_MS:
-        said.append(
-            f"{name}: {cell.sd_ioi_ms:.1f} ms is more even than any hand; was this played by a "
-            "machine?"
-        )
+    if cell.sd_ioi_ms is not None:
+        said += [] if cell.refused else of_floor(cell.sd_ioi_ms, floor_ms)
+        said += too_even(cell.sd_ioi_ms)
     if cell.mean_ioi_ms is not None and cell.mean_ioi_ms < FASTEST_IOI_MS:
-        said.append(f"{name}: {cell.mean_ioi_ms:.0f} ms from note to note is faster than any hand.")
-    return said
+        said.append(f"{cell.mean_ioi_ms:.0f} ms from note to note is faster than any hand.")
+    return [f"{name}: {sentence}" for sentence in said]
 
 
 def value_name(step_beat: float) -> str:

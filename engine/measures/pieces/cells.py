@@ -11,7 +11,7 @@ from statistics import median
 import numpy as np
 
 from engine.exercise import Hand
-from engine.measures.cell import REFUSE_FLOOR_SHARE, SHOWN_MS, UNMEASURED
+from engine.measures.cell import UNMEASURED, drowned
 from engine.measures.matching.alignment import Indices
 from engine.measures.statistics import median_interval
 from engine.measures.windows import SAME_STEP, Windows
@@ -90,10 +90,4 @@ def _refusal(raw_ms: Sequence[float], timing: Timing) -> str | None:
     """Return why the cell has no score. Source: SCIENCE 7.3 for the noise floor."""
     if timing.source is TimeSource.UNMEASURED:
         return UNMEASURED
-    floor_ms, median_ms = timing.noise_floor_ms, median(raw_ms)
-    if floor_ms > REFUSE_FLOOR_SHARE * median_ms:
-        return (
-            f"the time stamps alone scatter by {floor_ms:.2g} ms, more than a quarter of the "
-            f"{max(median_ms, SHOWN_MS):.2g} ms found"
-        )
-    return None
+    return drowned(median(raw_ms), timing.noise_floor_ms)

@@ -52,7 +52,7 @@ def test_all_notes_at_once():
 
 def test_a_robot_is_not_praised():
     found = measure(take(played(*[UP] * 6)), scale())
-    assert said(found, "all intervals are equal: a machine played this, or its times are rounded")
+    assert said(found, "all notes are equally far apart: a machine played this, or its times are")
     assert said(found, "All 90 notes have velocity 64: the instrument does not measure how hard")
 
 

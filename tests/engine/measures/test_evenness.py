@@ -168,7 +168,7 @@ def test_two_cells_are_never_averaged():
     assert result.cell is None
     assert result.sd_ioi_ms is None
     assert result.valid
-    assert any("More than one cell" in warning for warning in result.warnings)
+    assert any("More than one way" in warning for warning in result.warnings)
 
 
 def test_the_figure_is_the_median_over_valid_runs_with_its_order_statistic_interval():

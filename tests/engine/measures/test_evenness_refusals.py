@@ -80,7 +80,7 @@ def test_a_bounce_enters_no_ioi():
     )
     result = measure(take(again), scale())
     assert result.sd_ioi_ms == pytest.approx(0, abs=1e-9)
-    assert any("bounces" in warning for warning in result.warnings)
+    assert any("a bounce, left out" in warning for warning in result.warnings)
 
 
 def test_what_the_take_warns_of_is_passed_on():

@@ -11,6 +11,7 @@ import pytest
 
 from content.schema import ContentError
 from content.score_file import ScoreFileError
+from engine.exercise import FINGER_NAMES
 from engine.midi.capture import take_of
 from engine.midi.smf import write_smf
 from engine.pianist import Pianist, Rhythm, play
@@ -256,7 +257,37 @@ def test_people_read_averages_drift_touch_and_independence(tmp_path: Path):
     elsewhere, asked = parts["unintended"]["elsewhere"], sum(parts["unintended"]["strokes"])
     assert elsewhere
     assert f"Keys struck unasked: 0 beside {asked} strokes asked for, {elsewhere} else" in text
-    assert "Notes that bring the thumb under: " in ran(tmp_path / "b.mid").stdout
+    assert "Crossings, thumb under: " in ran(tmp_path / "b.mid").stdout
+
+
+def test_people_read_pooled_intervals_and_programs_both(tmp_path: Path):
+    recorded(tmp_path / "a.mid", runs=6)
+    text = ran(tmp_path / "a.mid").stdout
+    (said,) = objects(ran(tmp_path / "a.mid", "--json"))
+    rows = [(each, each) for each in said["fingers"]]
+    rows += [(each, each["deviation"]) for each in said["transitions"]]
+    for each, found in rows:
+        finger, pair = each.get("finger"), (each.get("from"), each.get("to"))
+        name = f"{finger} {FINGER_NAMES[finger]}" if finger else f"{pair[0]} to {pair[1]} "
+        (line,) = [row for row in text.splitlines() if row.startswith(name)]
+        shown = ("shrunk_ms", "shrunk_low_ms", "shrunk_high_ms")
+        assert [float(cell) for cell in line.split()[-3:]] == pytest.approx(
+            [found[key] for key in shown], abs=0.0501
+        )
+        assert found["low_ms"] < found["mean_ms"] < found["high_ms"]
+
+
+def test_where_noise_explains_all_no_irregularity_of_0_is_claimed(tmp_path: Path):
+    for seed in range(20):
+        recorded(tmp_path / "a.mid", runs=3, seed=seed)
+        (said,) = objects(ran(tmp_path / "a.mid", "--json"))
+        if said["irregularity_ms"] == 0:
+            break
+    else:
+        pytest.fail("no such take")
+    most_ms = said["cells"][0]["uncertainty"]["irregularity"]["high_ms"]
+    text = ran(tmp_path / "a.mid").stdout
+    assert f"The same in every run at most {most_ms:.1f} ms, different each time" in text
 
 
 def test_people_read_figure_runs_fingers_and_transitions(tmp_path: Path):

@@ -37,7 +37,7 @@ def test_a_machine_is_asked_about_and_its_figure_is_no_score(tmp_path: Path):
     text = ran(tmp_path / "a.mid").stdout
     assert not said["valid"]
     for told in (warned(tmp_path / "a.mid"), text.replace("\n", " ")):
-        assert "all intervals are equal: a machine played this" in told
+        assert "all notes are equally far apart: a machine played this" in told
         assert "All 90 notes have velocity 64" in told
     assert "evenness" not in text
 

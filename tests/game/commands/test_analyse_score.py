@@ -195,7 +195,7 @@ def test_people_read_of_a_piece_by_hand_and_note_value(tmp_path: Path, waves: tu
     text = ran(tmp_path / "a.mid", exercise=path).stdout
     for wanted in ("192 notes expected: 192 hit", "Right hand: sdIOI in windows", "sixteenths"):
         assert wanted in text
-    for wanted in ("Chord spread", "Left hand less right", "Fingers, right hand"):
+    for wanted in ("chord spread", "Left hand less right", "Fingers, right hand"):
         assert wanted in text
     performed(tmp_path / "b.mid", piece)
     lines = ran(tmp_path / "a.mid", tmp_path / "b.mid", exercise=path).stdout.splitlines()

@@ -109,6 +109,19 @@ def test_every_window_is_a_step_below_as_long_as_it_lasts():
     assert steps[:, 1] == pytest.approx(right.windows.sd_ioi_detrended_ms)
 
 
+def test_a_far_window_leaves_the_others_room():
+    one = piece_heard()
+    evenness = one.evenness
+    for each in evenness.windows:
+        each.windows.sd_ioi_detrended_ms.flags.writeable = True
+        each.windows.sd_ioi_detrended_ms[0] = 185.0
+    axes = picture(one).axes[1]
+    assert axes.get_yscale() == "log"
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["5 ms", "20 ms", "200 ms"]
+    assert axes.get_ylim()[1] > 185.0
+    assert "lower is more even" in words(picture(one))
+
+
 def test_what_was_not_hit_is_a_stroke_at_the_foot():
     one = piece_heard(missed=(20, 60))
     missed = sorted(one.evenness.piece.targets[place].onset_beat for place in (20, 60))
@@ -140,8 +153,12 @@ def test_a_long_line_is_drawn_by_run_against_its_windows():
     assert len(drawn.axes) == 2
     assert f"the median of {len(line.windows.start)} windows" in words(drawn)
     # a note between two windows is drawn once
-    assert len(dots(drawn, 0)) == 12 * len(line.windows.start) + 1
-    assert dots(drawn, 0)[:13, 1] == pytest.approx(line.windows.deviation_ms[0])
+    arrows = sum(len(one.get_xdata()) for one in drawn.axes[0].lines if one.get_marker() in "^v")
+    assert f"Arrow: {arrows} notes beyond the scale." in words(drawn)
+    assert len(dots(drawn, 0)) + arrows == 12 * len(line.windows.start) + 1
+    first_ms = line.windows.deviation_ms[0]
+    near_ms = first_ms[np.abs(first_ms) < drawn.axes[0].get_ylim()[1]]
+    assert dots(drawn, 0)[: len(near_ms), 1] == pytest.approx(near_ms)
 
 
 def test_no_words_leave_the_sheet():

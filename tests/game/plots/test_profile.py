@@ -77,6 +77,18 @@ def test_every_run_stands_behind_with_its_own_notes():
         assert dot.get_offsets()[:, 1].tolist() == run.deviation_ms.tolist()
 
 
+def test_what_lies_beyond_the_scale_is_an_arrow_and_counted():
+    one = heard(runs=10, sd_ms=9.0)
+    picture = draw(one)
+    axes = picture.axes[0]
+    late_ms = np.concatenate([run.deviation_ms for run in one.evenness.runs])
+    far = np.count_nonzero(np.abs(late_ms) > axes.get_ylim()[1])
+    arrows = [line for line in axes.lines if line.get_marker() in {"^", "v"}]
+    assert far > 1
+    assert sum(len(line.get_xdata()) for line in arrows) == far
+    assert f"Arrow: {far} notes beyond the scale." in words(picture)
+
+
 def test_late_is_above_and_said_in_words():
     picture = draw(heard(sd_ms=9.0))
     labels = [(y, label.get_text()) for y, label in _labels(picture)]
