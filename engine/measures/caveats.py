@@ -39,6 +39,8 @@ def about_take(take: Take, match: Match, cells: int) -> list[str]:
     if match.refused:
         said.append(f"Not measured: {match.refused}.")
     said += of_instrument(take, len(match.bounces))
+    if match.transposition:
+        said.append(_of_octave(match.transposition))
     if match.runs and len(match.outside):
         outside = len(match.outside)
         said.append(f"{outside} note{'s belong' if outside > 1 else ' belongs'} to no run.")
@@ -64,6 +66,17 @@ def of_instrument(take: Take, bounces: int) -> list[str]:
     return said
 
 
+def _of_octave(semitones: int) -> str:
+    """Return what is to be said of a take in another octave: the other hand's may be there."""
+    octaves = abs(semitones) // 12
+    far = "an octave" if octaves == 1 else f"{octaves} octaves"
+    side = "higher" if semitones > 0 else "lower"
+    return (
+        f"Played {far} {side} than written. If it was the other hand, choose that hand's exercise: "
+        "the fingers told here would be wrong."
+    )
+
+
 def about_cell(cell: CellEvenness, ioi_ms: Matrix, floor_ms: float) -> list[str]:
     """Return what is to be said of one cell; ``ioi_ms`` are those of its valid runs."""
     name = f"{cell.hand.capitalize()} hand, {cell.direction}"
@@ -73,7 +86,7 @@ def about_cell(cell: CellEvenness, ioi_ms: Matrix, floor_ms: float) -> list[str]
         return [f"{name}: {sentence}" for sentence in [refused, *found]]
     said = []
     if cell.n_runs == 1:
-        said.append("one run cannot tell irregularity from instability; two are needed.")
+        said.append("one run cannot tell what comes back from what changes; two are needed.")
     if cell.n_runs < RUNS_FOR_AN_INTERVAL:
         said.append(
             f"{cell.n_runs} valid run{'s' if cell.n_runs > 1 else ''}, too few for an interval of "

@@ -11,11 +11,12 @@ from game.analysis.words import CROSSING_WORDS, number, signed, within
 def further(cell: CellEvenness, independence: Independence) -> Iterator[str]:
     """Return the averages, drift, touch, crossings and independence of one cell."""
     if not cell.refused:
-        yield (
-            f"Averages of the runs: mean {number(cell.mean_sd_ioi_ms)} ms, root mean square "
-            f"{number(cell.rms_sd_ioi_ms)}, trimmed {number(cell.trimmed_sd_ioi_ms)}"
-            f"{_interval(cell.trimmed_uncertainty)}."
-        )
+        if cell.n_runs > 1:
+            yield (
+                f"Other averages of the runs' sdIOI: mean {number(cell.mean_sd_ioi_ms)} ms, root "
+                f"mean square {number(cell.rms_sd_ioi_ms)} ms, trimmed "
+                f"{number(cell.trimmed_sd_ioi_ms)} ms{_interval(cell.trimmed_uncertainty)}."
+            )
         yield from _steadiness(cell)
     yield from _touch(cell)
     yield from _crossings(cell)
@@ -35,7 +36,8 @@ def _steadiness(cell: CellEvenness) -> Iterator[str]:
     if cell.drift_ms is not None:
         ends = cell.drift_uncertainty
         interval = f" ({ends.low_ms:+.2f} to {ends.high_ms:+.2f})" if ends else ""
-        yield f"Tempo: {cell.drift_ms:+.2f} ms from note to note{interval}, + slowing down."
+        drift = "+0.00" if abs(cell.drift_ms) < 0.005 else f"{cell.drift_ms:+.2f}"
+        yield f"Tempo: each IOI {drift} ms{interval} beside the one before, + slowing down."
     if cell.n_hesitations:
         yield (
             f"Hesitations: {cell.n_hesitations}; evenness without them "
@@ -48,9 +50,9 @@ def _touch(cell: CellEvenness) -> Iterator[str]:
         share = cell.overlap_share_mean
         of_ioi = "" if share is None else f" ({100 * share:.0f} % of the IOI)"
         yield (
-            f"Tones last {cell.duration_mean_ms:.0f} ms (SD from run to run "
-            f"{number(cell.duration_sd_ms)}); overlap {signed(cell.overlap_mean_ms)} ms{of_ioi}, "
-            f"SD {number(cell.overlap_sd_ms)}."
+            f"Tones last {cell.duration_mean_ms:.0f} ms{_from_run_to_run(cell.duration_sd_ms)}; "
+            f"overlap {signed(cell.overlap_mean_ms)} ms{of_ioi}"
+            f"{_from_run_to_run(cell.overlap_sd_ms)}."
         )
     if cell.velocity_mean is not None:
         yield f"Velocity {cell.velocity_mean:.0f}, SD in a run {number(cell.velocity_sd)}."
@@ -74,6 +76,10 @@ def _carry_over(independence: Independence) -> Iterator[str]:
             f"Keys struck unasked: {unasked} beside {sum(unintended.strokes)} strokes asked for, "
             f"{unintended.elsewhere} elsewhere."
         )
+
+
+def _from_run_to_run(sd_ms: float | None) -> str:
+    return "" if sd_ms is None else f", SD from run to run {sd_ms:.1f} ms"
 
 
 def _interval(found: Uncertainty | None) -> str:

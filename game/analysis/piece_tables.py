@@ -64,7 +64,7 @@ def _cells(hand: HandEvenness) -> Table:
 
 
 def _told(what: str, spread: Spread[Any] | None, of: str) -> list[str]:
-    if spread is None:
+    if spread is None or spread.sd_ms is None:
         return []
     found = f"{signed(spread.mean_ms)} ms{within(spread.low_ms, spread.high_ms)}"
     return [f"{what} {found}, SD {number(spread.sd_ms)}, {spread.n} {of}"]

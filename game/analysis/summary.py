@@ -41,7 +41,7 @@ def show_summary(console: Console, measured: Sequence[Measured | MeasuredPiece])
     for at, said in enumerate(told, start=1):
         console.print(Text(f"Note {at}: {said}", style="yellow"))
     if isinstance(measured[0], Measured):
-        said = "Runs: valid of those begun; sdIOI: their median."
+        said = "Runs: valid of those begun (--full tells why one is not); sdIOI: their median."
     else:
         said = "Runs: windows of 12 IOIs; sdIOI: their median."
     console.print(Text(said, style="dim"))

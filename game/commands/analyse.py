@@ -23,7 +23,10 @@ def analyse(  # noqa: PLR0913, PLR0917 - one parameter an option
         typer.Argument(metavar="FILE...", help="MIDI files, or folders of .mid, .midi and .kar."),
     ],
     exercise: Annotated[
-        str, typer.Option(help="One of the library, a .toml file, or a MusicXML or MEI score.")
+        str,
+        typer.Option(
+            help="One that evenhand exercises lists, a .toml file, or a MusicXML or MEI score."
+        ),
     ],
     tempo: Annotated[
         float | None,

@@ -107,7 +107,7 @@ def _hand(
     mine: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
 ) -> Panel:
     said = [
-        f"{value_name(cell.step_beat)} {cell.sd_ioi_detrended_ms:.1f} ms"
+        f"{value_name(cell.step_beat)} {cell.sd_ioi_detrended_ms:.1f} ms without tempo"
         + (
             f" (95 % {cell.detrended_low_ms:.1f} to {cell.detrended_high_ms:.1f})"
             if cell.detrended_low_ms is not None
@@ -193,6 +193,7 @@ def _times(axes: Axes, panel: Panel, limit_ms: float, last: float) -> None:
         edgecolors=PAPER.accent if panel.refused else PAPER.card,
         linewidths=0.6,
         zorder=3,
+        clip_on=False,
     )
     beyond(axes, panel.beat, panel.late_ms)
     foot_ms = -0.97 * limit_ms

@@ -42,6 +42,7 @@ PLACE_IN, NARROWEST_IN, WIDEST_IN = 0.27, 7.6, 17.0
 FOOT_IN = 0.35
 TOLD_IN, TIMES_IN, CHIPS_IN, FORCE_IN, GAP_IN = 0.62, 2.5, 0.5, 0.95, 0.3
 CELL_IN = TOLD_IN + TIMES_IN + CHIPS_IN + FORCE_IN + GAP_IN
+STRETCH, MOST_ENDS, LOUDEST = 1.3, 0.9, 127
 PITCH_NAMES = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 
 
@@ -128,7 +129,16 @@ def _times(sheet: Sheet, panel: Panel, top_in: float, limit_ms: float) -> None:
     for run_ms in panel.runs_ms if len(panel.runs_ms) > 1 else ():
         # a little to the left, where the interval does not hide them
         near = np.where(np.abs(run_ms) <= limit_ms, run_ms, np.nan)
-        axes.scatter(x - 0.17, near, s=7, color=PAPER.text3, alpha=0.35, linewidths=0, zorder=2)
+        axes.scatter(
+            x - 0.17,
+            near,
+            s=7,
+            color=PAPER.text3,
+            alpha=0.35,
+            linewidths=0,
+            zorder=2,
+            clip_on=False,
+        )
         beyond(axes, x - 0.17, run_ms)
     _points(axes, panel, panel.places.deviation_ms)
     _names(axes, panel)
@@ -137,8 +147,10 @@ def _times(sheet: Sheet, panel: Panel, top_in: float, limit_ms: float) -> None:
 def _force(sheet: Sheet, panel: Panel, top_in: float) -> None:
     axes = _axes(sheet, panel, top_in, FORCE_IN)
     velocity = panel.places.velocity
-    low = np.nanmin(np.append(velocity.low, velocity.mean))
-    high = np.nanmax(np.append(velocity.high, velocity.mean))
+    low, high = float(np.nanmin(velocity.mean)), float(np.nanmax(velocity.mean))
+    if not np.isnan(velocity.low).all():
+        low = max(min(low, float(np.nanquantile(velocity.low, 1 - MOST_ENDS))), 0.0)
+        high = min(max(high, float(np.nanquantile(velocity.high, MOST_ENDS))), LOUDEST)
     middle, half = (low + high) / 2, max((high - low) / 2, 8.0) * 1.12
     axes.set_ylim(middle - half, middle + half)
     low, high = middle - 0.75 * half, middle + 0.75 * half
@@ -209,16 +221,31 @@ def _names(axes: Axes, panel: Panel) -> None:
 
 
 def _limit_ms(panels: Sequence[Panel]) -> float:
-    """Return how far the value axis reaches: all means and intervals, nearly all single notes."""
-    far = [10.0]
+    """Return how far the value axis reaches: all means, nearly all intervals and single notes.
+
+    Of two or three runs a single interval may be ten times as wide as the others.
+    """
+    far, widest = [10.0], [10.0]
     for panel in panels:
         drawn = panel.places.deviation_ms
-        ends = np.abs(np.concatenate([drawn.mean, drawn.low, drawn.high]))
-        far.append(float(np.nanmax(np.append(ends, 0.0))))
-        single = np.abs(panel.runs_ms[~np.isnan(panel.runs_ms)])
+        far.append(float(np.abs(drawn.mean).max()))
+        ends = _known(drawn.low, drawn.high)
+        if ends.size:
+            far.append(float(np.quantile(ends, MOST_ENDS)))
+            widest.append(float(ends.max()))
+        single = _known(panel.runs_ms)
         if single.size:
             far.append(float(np.quantile(single, 0.99)))
-    return 1.08 * max(far)
+            widest.append(float(single.max()))
+    # where a little more room holds them all, none is left out
+    held = max(*far, *widest)
+    return 1.08 * (held if held < STRETCH * max(far) else max(far))
+
+
+def _known(*values_ms: Matrix) -> Matrix:
+    together: Matrix = np.abs(np.concatenate([each.ravel() for each in values_ms]))
+    known: Matrix = together[~np.isnan(together)]
+    return known
 
 
 def _foot_lines(
@@ -231,13 +258,18 @@ def _foot_lines(
         dots = (
             "the one valid run"
             if one
-            else "mean of the valid runs, each with its own 95 % interval"
+            else "mean of the valid runs; stroke: the 95 % interval of each"
         )
         single = "" if one else "; small dots: single runs"
-        said.append((f"Dot: {dots}{single}. Circle: the finger prescribed.", PAPER.text3))
+        said.append((f"Dot: {dots}{single}.", PAPER.text3))
         far = sum(int(np.count_nonzero(np.abs(panel.runs_ms) > limit_ms)) for panel in panels)
-        if far:
-            said.append((told_beyond(far), PAPER.text3))
+        arrow = f" {told_beyond(far)}" if far else ""
+        said.append((f"Circle: the finger prescribed.{arrow}", PAPER.text3))
+        ends = [
+            _known(each.places.deviation_ms.low, each.places.deviation_ms.high) for each in panels
+        ]
+        if any((each > limit_ms).any() for each in ends):
+            said.append(("A stroke that touches the edge goes on beyond it.", PAPER.text3))
         heard_ms = [audible_ms(p.cell.mean_ioi_ms) for p in panels if p.cell.mean_ioi_ms]
         for far_ms in heard_ms[:1]:
             band = f"Shaded: a single note moved by less than {far_ms:.0f} ms is hardly heard."

@@ -41,7 +41,7 @@ def about_piece(take: Take, match: PieceMatch) -> list[str]:
     if match.missed_count > MANY_MISSED * match.expected:
         said.append(
             f"{match.missed_count} of the {match.expected} notes written were not played: a part "
-            "of the piece, or one hand of it."
+            "of the piece, one hand of it, or another piece."
         )
     return said + _of_jumps(match.jumps)
 
@@ -49,10 +49,11 @@ def about_piece(take: Take, match: PieceMatch) -> list[str]:
 def _of_jumps(jumps: Sequence[Jump]) -> list[str]:
     said = []
     for jump in jumps[:MOST_JUMPS_NAMED]:
-        what = "went back" if jump.to_beat <= jump.from_beat else "went on"
+        back = jump.to_beat <= jump.from_beat
         said.append(
-            f"The player {what} from quarter {jump.from_beat + 1:.0f} to {jump.to_beat + 1:.0f} "
-            "of the score; what was played twice counts once."
+            f"The player went {'back' if back else 'on'} from quarter {jump.from_beat + 1:.0f} to "
+            f"{jump.to_beat + 1:.0f} of the score"
+            + ("; what was played twice counts once." if back else ".")
         )
     if len(jumps) > MOST_JUMPS_NAMED:
         said.append(f"There are {len(jumps) - MOST_JUMPS_NAMED} more such places.")

@@ -129,3 +129,19 @@ def test_three_notes_are_a_run_broken_off():
     assert [run.valid for run in found.runs] == [True, False, True]
     assert found.runs[1].invalid_because == "broken off after 3 of 15 notes"
     assert found.invalid_rate == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize(
+    ("semitones", "words"),
+    [(-12, "Played an octave lower"), (12, "Played an octave higher"), (24, "Played 2 octaves hi")],
+)
+def test_another_octave_is_told_for_it_may_be_the_other_hand(semitones: int, words: str):
+    notes = runs_of(noisy(6), UP)
+    pitch = notes["pitch"].astype(int) + semitones
+    found = measure(
+        take(note_array(notes["onset_s"], pitch, velocity=np.resize([60, 64, 70], len(notes)))),
+        scale(),
+    )
+    assert found.match.transposition == semitones
+    assert said(found, words)
+    assert said(found, "If it was the other hand, choose that hand's exercise")

@@ -250,7 +250,12 @@ def test_people_read_averages_drift_touch_and_independence(tmp_path: Path):
     recorded(tmp_path / "a.mid", "five-finger-c-right", runs=6, extra_rate=0.02, seed=3)
     recorded(tmp_path / "b.mid", runs=6)
     text = ran(tmp_path / "a.mid", exercise="five-finger-c-right").stdout
-    for wanted in ("Averages of the runs: mean ", "Tempo: ", "Tones last ", "Velocity "):
+    for wanted in (
+        "Other averages of the runs' sdIOI: mean ",
+        "Tempo: ",
+        "Tones last ",
+        "Velocity ",
+    ):
         assert wanted in text
     (said,) = objects(ran(tmp_path / "a.mid", "--json", exercise="five-finger-c-right"))
     (parts,) = said["independence"]

@@ -134,7 +134,7 @@ def test_the_right_hand_stands_above_and_each_says_its_figure():
     written = words(picture(piece_heard()))
     assert written.index("Right hand") < written.index("Left hand")
     assert "sixteenths" in written
-    assert "ms (95 % " in written
+    assert "ms without tempo (95 % " in written
     assert "notes a second" in written
     assert "quarter 1" in written
     assert "ms\nlate" in written

@@ -77,6 +77,17 @@ def test_every_run_stands_behind_with_its_own_notes():
         assert dot.get_offsets()[:, 1].tolist() == run.deviation_ms.tolist()
 
 
+def test_one_wide_interval_of_two_runs_does_not_stretch_the_scales():
+    one = heard(runs=2)
+    places = one.evenness.cells[0].positions
+    ends = np.abs([places.deviation_ms.low, places.deviation_ms.high])
+    picture = draw(one)
+    assert np.abs(places.deviation_ms.mean).max() < picture.axes[0].get_ylim()[1] < ends.max()
+    assert "A stroke that touches the edge goes on beyond it." in words(picture)
+    low, _, high = (float(at) for at in picture.axes[1].get_yticks())
+    assert 0 <= low < high <= 127
+
+
 def test_what_lies_beyond_the_scale_is_an_arrow_and_counted():
     one = heard(runs=10, sd_ms=9.0)
     picture = draw(one)
