@@ -24,7 +24,7 @@ from engine.measures.fingers import Groups, Spread, by_groups
 from engine.measures.hearing import audibly_uneven
 from engine.measures.intervals import Intervals
 from engine.measures.lines import Matrix, row_means, row_sds
-from engine.measures.matching.alignment import Flags
+from engine.measures.matching.alignment import Mask
 from engine.measures.positions import Positions, positions
 from engine.measures.profile import Uncertainty, profile
 from engine.measures.statistics import median_interval, median_standard_error
@@ -110,7 +110,7 @@ def measure_cell(
     exercise: Exercise,
     pattern: Pattern,
     times: Intervals,
-    valid: Flags,
+    valid: Mask,
     steady: Steadiness,
     timing: Timing,
 ) -> CellEvenness:
@@ -179,9 +179,7 @@ def measure_cell(
     )
 
 
-def _groups(
-    hand: Hand, pattern: Pattern, times: Intervals, valid: Flags
-) -> list[list[Spread[Any]]]:
+def _groups(hand: Hand, pattern: Pattern, times: Intervals, valid: Mask) -> list[list[Spread[Any]]]:
     """Return fingers, transitions, transition deviations and crossings."""
     residual, iois = times.lines.residual[valid], times.ioi_ms[valid]
     fingers = pattern.fingers

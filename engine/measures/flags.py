@@ -29,7 +29,7 @@ from engine.exercise import Direction, Hand, Pattern
 from engine.measures.group_lateness import FEWEST_FREE, Lateness, Weighed, lateness, together, weigh
 from engine.measures.hearing import audible_ms
 from engine.measures.intervals import Intervals
-from engine.measures.matching.alignment import Flags
+from engine.measures.matching.alignment import Mask
 from engine.measures.note_groups import (
     FEWEST_PLACES,
     FlagKind,
@@ -66,7 +66,7 @@ class Flag:
 
 
 def cell_flags(
-    hand: Hand, pattern: Pattern, times: Intervals, valid: Flags, *, cells: int = 1
+    hand: Hand, pattern: Pattern, times: Intervals, valid: Mask, *, cells: int = 1
 ) -> tuple[Flag, ...]:
     """Return what stands out in one cell, surest first.
 

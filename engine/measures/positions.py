@@ -20,7 +20,7 @@ import numpy as np
 
 from engine.measures.intervals import Intervals
 from engine.measures.lines import Matrix
-from engine.measures.matching.alignment import Flags, Indices
+from engine.measures.matching.alignment import Indices, Mask
 from engine.measures.statistics import student_t_quantile
 
 
@@ -78,7 +78,7 @@ class Positions:
     velocity: AtPlaces
 
 
-def positions(times: Intervals, valid: Flags) -> Positions | None:
+def positions(times: Intervals, valid: Mask) -> Positions | None:
     """Return the places of one pattern over its valid runs; None without any.
 
     Parameters

@@ -15,7 +15,7 @@ from math import exp, sqrt
 import numpy as np
 
 from engine.measures.lines import Matrix
-from engine.measures.matching.alignment import Flags
+from engine.measures.matching.alignment import Mask
 from engine.measures.statistics import student_t_quantile
 
 FEWEST_RUNS = 3
@@ -87,7 +87,7 @@ def profile(residual_ms: Matrix, hat: Matrix) -> Profile | None:
     )
 
 
-def _each_left_out(off: Matrix, there: Flags, mean: Matrix, free: Matrix) -> tuple[Matrix, Matrix]:
+def _each_left_out(off: Matrix, there: Mask, mean: Matrix, free: Matrix) -> tuple[Matrix, Matrix]:
     """Return the squares of both figures without each run in turn, shape (runs,) each.
 
     In closed form: without a run at ``off`` from the mean of n, the mean moves by off / (n - 1) and
@@ -133,7 +133,7 @@ def _jackknifed(less: Matrix) -> float:
     return sqrt((runs - 1) / runs * float(((less - less.mean()) ** 2).sum()))
 
 
-def _spread(values: Matrix, places: Flags) -> Matrix:
+def _spread(values: Matrix, places: Mask) -> Matrix:
     full = np.full(places.shape, np.nan)
     full[places] = values
     full.flags.writeable = False

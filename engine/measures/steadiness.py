@@ -23,7 +23,7 @@ import numpy as np
 from engine.measures.figure import mean_of
 from engine.measures.intervals import Intervals
 from engine.measures.lines import Matrix, row_sds
-from engine.measures.matching.alignment import Flags
+from engine.measures.matching.alignment import Mask
 from engine.measures.profile import Uncertainty
 
 LONGER_SHARE = 0.40
@@ -45,12 +45,12 @@ class Steadiness:
     count : in all runs
     """
 
-    late: Flags
+    late: Mask
     sd_ioi_without_ms: Matrix
     count: int
 
 
-def steadiness(times: Intervals, valid: Flags) -> Steadiness:
+def steadiness(times: Intervals, valid: Mask) -> Steadiness:
     """Return where the valid runs hesitate; ``valid`` has shape (runs,)."""
     late = np.zeros(times.ioi_ms.shape, np.bool_)
     late[valid] = hesitations(times.ioi_ms[valid])
@@ -61,7 +61,7 @@ def steadiness(times: Intervals, valid: Flags) -> Steadiness:
     return Steadiness(late=late, sd_ioi_without_ms=without, count=int(late.sum()))
 
 
-def hesitations(ioi_ms: Matrix) -> Flags:
+def hesitations(ioi_ms: Matrix) -> Mask:
     """Return which IOIs are hesitations, shape as ``ioi_ms``: (runs, IOIs), NaN where none.
 
     None are found among fewer than five IOIs.

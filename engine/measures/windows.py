@@ -22,7 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.measures.lines import Matrix, fit_lines, row_means, row_sds
-from engine.measures.matching.alignment import Flags, Indices
+from engine.measures.matching.alignment import Indices, Mask
 from engine.note import Seconds
 
 IOIS = 12
@@ -56,7 +56,7 @@ class Windows:
     hat: Matrix
 
 
-def validate(onset_s: Seconds, onset_beat: Seconds, usable: Flags) -> None:
+def validate(onset_s: Seconds, onset_beat: Seconds, usable: Mask) -> None:
     """Raise ValueError unless there is one time and one flag an event, and beats rise."""
     if not len(onset_s) == len(onset_beat) == len(usable):
         raise ValueError(
@@ -68,7 +68,7 @@ def validate(onset_s: Seconds, onset_beat: Seconds, usable: Flags) -> None:
         raise ValueError("a usable event has no onset")
 
 
-def windows(onset_s: Seconds, onset_beat: Seconds, usable: Flags) -> Windows:
+def windows(onset_s: Seconds, onset_beat: Seconds, usable: Mask) -> Windows:
     """Return the windows of one hand's line, none where no stretch is long enough.
 
     Parameters
@@ -103,7 +103,7 @@ def windows(onset_s: Seconds, onset_beat: Seconds, usable: Flags) -> Windows:
     )
 
 
-def _starts(onset_beat: Seconds, usable: Flags) -> Iterator[int]:
+def _starts(onset_beat: Seconds, usable: Mask) -> Iterator[int]:
     """Yield the first event of each window."""
     step = np.diff(onset_beat)
     joined = usable[:-1] & usable[1:]

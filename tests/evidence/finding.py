@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
+Mask = npt.NDArray[np.bool_]
 
 
 class Claim(StrEnum):
@@ -76,7 +76,7 @@ def mean_of(values: Sequence[float] | Floats) -> dict[str, float]:
     return {"found": float(np.mean(values)), "error": error}
 
 
-def coverage(what: str, held: Sequence[bool] | Flags, *, tolerance: float) -> Finding:
+def coverage(what: str, held: Sequence[bool] | Mask, *, tolerance: float) -> Finding:
     """Return how often a 95 % interval held the truth; ``held`` has one value a repetition."""
     return Finding(
         test="",

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 Indices = npt.NDArray[np.intp]
 Pitches = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+Mask = npt.NDArray[np.bool_]
 Costs = npt.NDArray[np.int64]
 
 MISS = EXTRA = 1000
@@ -81,7 +81,7 @@ class _States(NamedTuple):
     leave: Costs
     starts: Indices
     ends: Indices
-    ends_on: Flags
+    ends_on: Mask
 
 
 def _states(templates: Sequence[Template]) -> _States:
@@ -124,7 +124,7 @@ class _Costs(NamedTuple):
     share: Costs
 
 
-def _forward(pitch: Pitches, pause: Flags, states: _States, shareable: Flags) -> _Costs:
+def _forward(pitch: Pitches, pause: Mask, states: _States, shareable: Mask) -> _Costs:
     """Return the least costs.
 
     Inside, a state's cost stands less what its targets cost missed, so that steps past missed
@@ -165,7 +165,7 @@ def _forward(pitch: Pitches, pause: Flags, states: _States, shareable: Flags) ->
 class _WayBack:
     """Walks from the last note to the first, repeating the choices that gave the least cost."""
 
-    def __init__(self, pitch: Pitches, pause: Flags, states: _States, costs: _Costs) -> None:
+    def __init__(self, pitch: Pitches, pause: Mask, states: _States, costs: _Costs) -> None:
         self.played = pitch.tolist()
         self.pause = pause.tolist()
         self.states = states
@@ -258,7 +258,7 @@ class Aligner:
     def __init__(self, templates: Sequence[Template]) -> None:
         self.states = _states(templates)
 
-    def align(self, pitch: Pitches, pause: Flags, *, ended_on: int | None = None) -> list[Aligned]:
+    def align(self, pitch: Pitches, pause: Mask, *, ended_on: int | None = None) -> list[Aligned]:
         """Return the runs that explain the notes at least cost, in the order played.
 
         Parameters

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.exercise import Pattern
-from engine.measures.matching.alignment import Aligned, Aligner, Flags, Pitches, Template
+from engine.measures.matching.alignment import Aligned, Aligner, Mask, Pitches, Template
 from engine.measures.matching.settling import settled
 from engine.note import NoteArray, Seconds
 
@@ -28,7 +28,7 @@ OCTAVE = 12
 NEARLY = 0.9
 
 
-def bounces(notes: NoteArray) -> Flags:
+def bounces(notes: NoteArray) -> Mask:
     """Return which notes are bounces: re-struck less than 30 ms after their own release.
 
     A re-strike that stands on the beat of its neighbours is a note played twice, not a bounce:
@@ -51,7 +51,7 @@ def bounces(notes: NoteArray) -> Flags:
     return bounce
 
 
-def pauses(onset_s: Seconds) -> Flags:
+def pauses(onset_s: Seconds) -> Mask:
     """Return whether a pause stands before each note; True for the first. Shape (n,)."""
     ioi_s = np.diff(onset_s)
     if not ioi_s.size:
@@ -91,7 +91,7 @@ def cut(onset_s: Seconds, pitch: Pitches, patterns: Sequence[Pattern]) -> list[A
 
 
 def _exact_runs(
-    pitch: Pitches, pause: Flags, written: Sequence[Pitches]
+    pitch: Pitches, pause: Mask, written: Sequence[Pitches]
 ) -> tuple[list[Aligned], list[tuple[int, int, int | None]]]:
     """Return the runs without any fault, and what is left as (start, stop, ended_on)."""
     exact = [_exact_starts(pitch, pause, pitches) for pitches in written]
@@ -119,7 +119,7 @@ def _exact_runs(
     return runs, rest
 
 
-def _exact_starts(pitch: Pitches, pause: Flags, written: Pitches) -> Flags:
+def _exact_starts(pitch: Pitches, pause: Mask, written: Pitches) -> Mask:
     """Return where the pattern is played as written, in any octave, with no pause inside."""
     starts = np.zeros(len(pitch), np.bool_)
     # as bytes, because a search for one string in another takes a tenth of comparing windows

@@ -15,7 +15,7 @@ from enum import StrEnum
 import numpy as np
 
 from engine.exercise import Exercise, Pattern
-from engine.measures.matching.alignment import Aligned, Flags, Indices
+from engine.measures.matching.alignment import Aligned, Indices, Mask
 from engine.measures.matching.cutting import bounces, cut
 from engine.note import NoteArray, Seconds
 
@@ -54,7 +54,7 @@ class MatchedRun:
     pattern: Pattern
     transposition: int
     note_index: Indices
-    hit: Flags
+    hit: Mask
     extra: Indices
     shared_first: bool
     hit_count: int

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.exercise import Target
-from engine.measures.matching.alignment import Flags, Indices
+from engine.measures.matching.alignment import Indices, Mask
 from engine.note import Seconds
 
 # Targets closer than this are written together (a thirty-second of a triplet is 0.04).
@@ -31,16 +31,16 @@ class Written:
     pitch: Indices
     beat: Seconds
     end_beat: Seconds
-    grace: Flags
-    ornamented: Flags
+    grace: Mask
+    ornamented: Mask
     event: Indices
     press: Indices
     event_beat: Seconds
 
     @property
-    def doubled(self) -> Flags:
+    def doubled(self) -> Mask:
         """Which targets share the key press of another."""
-        doubled: Flags = self.press != np.arange(len(self.press))
+        doubled: Mask = self.press != np.arange(len(self.press))
         return doubled
 
 

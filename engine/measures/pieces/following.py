@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from engine.measures.matching.alignment import Flags, Indices
+from engine.measures.matching.alignment import Indices, Mask
 from engine.measures.pieces.events import Written
 from engine.note import Seconds
 
@@ -48,7 +48,7 @@ class Way(NamedTuple):
     """``event``, shape (notes,), where each note stands; ``jumped``, shape (notes,), to there."""
 
     event: Indices
-    jumped: Flags
+    jumped: Mask
 
 
 class _Steps(NamedTuple):
@@ -143,7 +143,7 @@ def _arrival_costs(score: Written) -> Costs:
     return cost
 
 
-def trilling(onset_s: Seconds, pitch: Indices) -> Flags:
+def trilling(onset_s: Seconds, pitch: Indices) -> Mask:
     """Return which notes come back to a pitch by way of its neighbour, as trills do; shape (n,)."""
     found = np.zeros(len(pitch), np.bool_)
     last = [-np.inf] * (PITCHES + 1 + ORNAMENT_SEMITONES)

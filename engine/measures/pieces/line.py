@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.exercise import Hand, Target
 from engine.measures.lines import Matrix
-from engine.measures.matching.alignment import Flags, Indices
+from engine.measures.matching.alignment import Indices, Mask
 from engine.measures.pieces.events import Written, written
 from engine.measures.pieces.match import PieceMatch
 from engine.measures.windows import IOIS, Windows
@@ -36,7 +36,7 @@ class Line:
     score: Written
     note: Indices
     onset_s: Seconds
-    usable: Flags
+    usable: Mask
 
 
 def line_of(hand: Hand, targets: Sequence[Target], match: PieceMatch, notes: NoteArray) -> Line:
@@ -62,12 +62,12 @@ def line_of(hand: Hand, targets: Sequence[Target], match: PieceMatch, notes: Not
     )
 
 
-def _sums(event: Indices, values: Seconds | Flags, count: int) -> Seconds:
+def _sums(event: Indices, values: Seconds | Mask, count: int) -> Seconds:
     sums: Seconds = np.bincount(event, values, count).astype(np.float64)
     return sums
 
 
-def _jumped_to(match: PieceMatch, score: Written, note: Indices) -> Flags:
+def _jumped_to(match: PieceMatch, score: Written, note: Indices) -> Mask:
     """Return which events are the first after a jump, shape (events,)."""
     cuts = np.array([jump.note for jump in match.jumps], np.intp)
     passage = np.searchsorted(cuts, note, side="right")

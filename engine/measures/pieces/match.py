@@ -25,7 +25,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from engine.exercise import Piece
-from engine.measures.matching.alignment import Flags, Indices
+from engine.measures.matching.alignment import Indices, Mask
 from engine.measures.matching.cutting import bounces
 from engine.measures.matching.match import Outcome
 from engine.measures.pieces.events import Written, written
@@ -73,8 +73,8 @@ class PieceMatch:
     """
 
     note_index: Indices
-    hit: Flags
-    doubled: Flags
+    hit: Mask
+    doubled: Mask
     extra: Indices
     bounces: Indices
     due_s: Seconds

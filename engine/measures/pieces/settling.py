@@ -14,7 +14,7 @@ pitch by pitch: Peter et al. 2023, Automatic note-level score-to-performance ali
 
 import numpy as np
 
-from engine.measures.matching.alignment import Flags, Indices
+from engine.measures.matching.alignment import Indices, Mask
 from engine.measures.pieces.events import Written
 from engine.measures.pieces.following import ORNAMENT_SEMITONES, PITCHES
 from engine.note import Seconds
@@ -88,10 +88,10 @@ def _without_strays(beat: Seconds, at_s: Seconds) -> Seconds:
     return drawn
 
 
-def asked_for(event: Indices, pitch: Indices, score: Written) -> Flags:
+def asked_for(event: Indices, pitch: Indices, score: Written) -> Mask:
     """Return which notes have a pitch that the event where they stand asks for; shape (n,)."""
     asked = score.event[~score.grace] * PITCHES + score.pitch[~score.grace]
-    there: Flags = np.isin(event * PITCHES + pitch, asked) & (pitch >= 0) & (pitch < PITCHES)
+    there: Mask = np.isin(event * PITCHES + pitch, asked) & (pitch >= 0) & (pitch < PITCHES)
     return there
 
 
@@ -144,7 +144,7 @@ def paired(due_s: Seconds, onset_s: Seconds, reach_s: float) -> Indices:
 
 
 def slips(
-    onset_s: Seconds, pitch: Indices, free: Flags, due_s: Seconds, open_: Flags, score: Written
+    onset_s: Seconds, pitch: Indices, free: Mask, due_s: Seconds, open_: Mask, score: Written
 ) -> list[tuple[int, int]]:
     """Return (target, note) for missed targets that were struck on another key at their time.
 
@@ -178,7 +178,7 @@ def slips(
     return sorted(chosen.items())
 
 
-def ornamental(onset_s: Seconds, pitch: Indices, times: Seconds, score: Written) -> Flags:
+def ornamental(onset_s: Seconds, pitch: Indices, times: Seconds, score: Written) -> Mask:
     """Return which notes may belong to the trill or turn of an ornamented target, shape (n,)."""
     found = np.zeros(len(pitch), np.bool_)
     for target in np.flatnonzero(score.ornamented).tolist():
