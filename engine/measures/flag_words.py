@@ -35,5 +35,5 @@ def _sentence(flag: Flag) -> str:
     runs = "one run" if flag.runs == 1 else f"{flag.runs} runs"
     return (
         f"{flag.hand.capitalize()} hand, {flag.direction}: {what_comes(flag)} "
-        f"({low:.0f} to {high:.0f}), {flag.n} notes in {runs}."
+        f"(95 % {low:.0f} to {high:.0f}) beside the run's other notes; {flag.n} notes in {runs}."
     )

@@ -74,19 +74,20 @@ def test_what_came_when_in_words():
     (under,) = flags_of(wobble(5, sd_ms=3.0) + 24.0 * UNDER)
     late = replace(under, late_ms=24.2, low_ms=18.4, high_ms=30.0)
     assert about_flags([late]) == [
-        "Right hand, up: your thumb comes 24 ms late when it passes under (18 to 30), "
-        "15 notes in 5 runs."
+        "Right hand, up: your thumb comes 24 ms late when it passes under (95 % 18 to 30) "
+        "beside the run's other notes; 15 notes in 5 runs."
     ]
     early = replace(under, late_ms=-9.6, low_ms=-14.2, high_ms=-5.1, runs=1, n=3)
     over = replace(early, key=Crossing.OVER, direction=Direction.DOWN)
     after = replace(early, kind=FlagKind.TRANSITION, key=(3, 4))
     alone = replace(early, kind=FlagKind.FINGER, key=4, hand=Hand.LEFT)
     assert about_flags([over, after, alone]) == [
-        "Right hand, down: the finger that passes over your thumb comes 10 ms early (5 to 14), "
-        "3 notes in one run.",
-        "Right hand, up: your ring finger comes 10 ms early after the middle finger (5 to 14), "
-        "3 notes in one run.",
-        "Left hand, up: your ring finger comes 10 ms early (5 to 14), 3 notes in one run.",
+        "Right hand, down: the finger that passes over your thumb comes 10 ms early "
+        "(95 % 5 to 14) beside the run's other notes; 3 notes in one run.",
+        "Right hand, up: your ring finger comes 10 ms early after the middle finger "
+        "(95 % 5 to 14) beside the run's other notes; 3 notes in one run.",
+        "Left hand, up: your ring finger comes 10 ms early (95 % 5 to 14) beside the run's other "
+        "notes; 3 notes in one run.",
     ]
 
 
