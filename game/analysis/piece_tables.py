@@ -10,18 +10,14 @@ from engine.measures.fingers import Spread
 from engine.measures.pieces.caveats import value_name
 from engine.measures.pieces.hands import HandEvenness
 from game.analysis.heard import MeasuredPiece
-from game.analysis.words import fingers_table, number, signed, small_table, within
+from game.analysis.words import counted, fingers_table, number, signed, small_table, within
 
 
 def show_piece(console: Console, heard: MeasuredPiece) -> None:
     """Print what each hand did, by note value and by finger."""
     evenness = heard.evenness
-    match = evenness.match
     console.print(Text(heard.file, style="bold"), Text(evenness.piece.title, style="dim"))
-    console.print(
-        f"{match.expected} notes expected: {match.hit_count} hit, {match.missed_count} missed, "
-        f"{match.substituted_count} substituted, {match.extra_count} extra."
-    )
+    console.print(Text(counted(evenness.match)))
     for hand in evenness.hands:
         if hand.cells:
             console.print(_cells(hand))

@@ -14,7 +14,7 @@ from engine.measures.windows import IOIS
 from game.analysis.further import further
 from game.analysis.heard import Measured, MeasuredPiece, RunWindows
 from game.analysis.piece_tables import show_piece
-from game.analysis.words import POOLED, fingers_table, number, pooled, signed, small_table
+from game.analysis.words import POOLED, counted, fingers_table, number, pooled, signed, small_table
 
 # What a tenth of a millisecond shows as more than 0.
 SHOWN_MS = 0.05
@@ -44,12 +44,12 @@ def show(console: Console, heard: Measured | MeasuredPiece) -> None:
 
 def _show_exercise(console: Console, heard: Measured) -> None:
     evenness = heard.evenness
-    match = evenness.match
     console.print(Text(heard.file, style="bold"), Text(evenness.exercise_id, style="dim"))
-    console.print(
-        f"{match.expected} notes expected: {match.hit} hit, {match.missed} missed, "
-        f"{match.substituted} substituted, {match.extra} extra."
-    )
+    said = counted(evenness.match)
+    if evenness.match.transposition:
+        other = "right" if evenness.hand == "left" else "left"
+        said += f" If the {other} hand played, choose its exercise; its fingers differ."
+    console.print(Text(said))
     for cell in evenness.cells:
         if cell.sd_ioi_ms is not None and not cell.refused:
             console.print(_sentence(cell, cell.sd_ioi_ms))

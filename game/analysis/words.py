@@ -8,6 +8,8 @@ from rich.table import Table
 from engine.exercise import FINGER_NAMES
 from engine.measures.crossing import Crossing
 from engine.measures.fingers import Spread
+from engine.measures.matching.match import Match
+from engine.measures.pieces.match import PieceMatch
 
 NOTHING = "-"
 CROSSING_WORDS = {Crossing.UNDER: "thumb under", Crossing.OVER: "finger over"}
@@ -31,8 +33,33 @@ def small_table(title: str, *columns: str) -> Table:
     """Return a table without lines, words to the left in its first column, numbers to the right."""
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     for place, column in enumerate(columns):
-        table.add_column(column, justify="left" if place == 0 else "right", no_wrap=True)
+        # a narrow terminal folds names, never a figure
+        table.add_column(
+            column,
+            justify="left" if place == 0 else "right",
+            no_wrap=place > 0,
+            overflow="fold" if place == 0 else "ellipsis",
+        )
     return table
+
+
+def counted(match: Match | PieceMatch) -> str:
+    """Return what became of the notes written, and where they were played an octave away."""
+    if isinstance(match, Match):
+        hit, missed, wrong, extra = match.hit, match.missed, match.substituted, match.extra
+    else:
+        hit, missed = match.hit_count, match.missed_count
+        wrong, extra = match.substituted_count, match.extra_count
+    said = (
+        f"{match.expected} notes expected: {hit} hit, {missed} missed, {wrong} substituted, "
+        f"{extra} extra."
+    )
+    octaves = abs(match.transposition) // 12
+    if not octaves:
+        return said
+    side = "higher" if match.transposition > 0 else "lower"
+    apart = "an octave" if octaves == 1 else f"{octaves} octaves"
+    return f"{said} Played {apart} {side} than written."
 
 
 def fingers_table(title: str, fingers: Iterable[Spread[int]]) -> Table:

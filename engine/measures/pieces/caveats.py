@@ -22,7 +22,17 @@ from engine.take import Take
 WINDOWS_FOR_AN_INTERVAL = 6
 MANY_MISSED = 0.2
 MOST_JUMPS_NAMED = 4
-VALUES = {4: "whole notes", 2: "halves", 1: "quarters", 0.5: "eighths", 0.25: "sixteenths"}
+VALUES = {
+    4: "whole notes",
+    2: "halves",
+    1: "quarters",
+    0.5: "eighths",
+    1 / 3: "triplets",
+    0.25: "sixteenths",
+    0.2: "quintuplets",
+    1 / 6: "sextuplets",
+    0.125: "thirty-seconds",
+}
 
 
 def about_piece(take: Take, match: PieceMatch) -> list[str]:
@@ -93,4 +103,4 @@ def value_name(step_beat: float) -> str:
     for value, name in VALUES.items():
         if abs(step_beat - value) < 0.01:
             return name
-    return f"steps of {step_beat:.3g} quarters"
+    return f"{step_beat:.3g} quarters"

@@ -265,6 +265,13 @@ def test_people_read_averages_drift_touch_and_independence(tmp_path: Path):
     assert "Crossings, thumb under: " in ran(tmp_path / "b.mid").stdout
 
 
+def test_the_other_hand_an_octave_away_is_asked_about(tmp_path: Path):
+    recorded(tmp_path / "a.mid", runs=2)
+    asked = "Played an octave higher than written. If the right hand played, choose its exercise"
+    assert asked in ran(tmp_path / "a.mid", exercise="scale-c-left").stdout
+    assert "than written" not in ran(tmp_path / "a.mid").stdout
+
+
 def test_people_read_pooled_intervals_and_programs_both(tmp_path: Path):
     recorded(tmp_path / "a.mid", runs=6)
     text = ran(tmp_path / "a.mid").stdout

@@ -19,7 +19,7 @@ MATCH = match_piece(TAKE.notes, STUDY)
 
 @pytest.mark.parametrize(
     ("step_beat", "name"),
-    [(0.25, "sixteenths"), (2.0, "halves"), (1 / 3, "steps of 0.333 quarters")],
+    [(0.25, "sixteenths"), (2.0, "halves"), (1 / 3, "triplets"), (1.5, "1.5 quarters")],
 )
 def test_a_step_has_its_name(step_beat, name):
     assert value_name(step_beat) == name
