@@ -61,6 +61,11 @@ def exercise(exercise_id: str) -> Exercise:
     exercises = load_exercises()
     if exercise_id in exercises:
         return exercises[exercise_id]
+    if exercise_id.casefold().endswith((".mid", ".midi", ".kar")):
+        raise ContentError(
+            f"{exercise_id}: a recording is no exercise; name one of the library"
+            f" ({', '.join(exercises)}) or a score in MusicXML or MEI"
+        )
     close = difflib.get_close_matches(exercise_id, exercises, n=1)
     hint = f", did you mean {close[0]!r}?" if close else "."
     raise ContentError(

@@ -63,8 +63,11 @@ def _carry_over(independence: Independence) -> Iterator[str]:
     if coupling.value is not None:
         known = coupling.low is not None
         interval = f" (95 % {coupling.low:+.2f} to {coupling.high:+.2f})" if known else ""
-        more = "; so does that of notes far apart" if coupling.wandering else ""
-        yield f"Velocity of neighbouring notes: r {coupling.value:+.2f}{interval}{more}."
+        more = ", but so it does from notes far apart" if coupling.wandering else ""
+        yield (
+            f"Velocity carries over from note to note: {coupling.value:+.2f}{interval}{more}; "
+            "0 is not at all, 1 wholly."
+        )
     long = [each.long_overlap for each in independence.carry_over if each.long_overlap]
     if any(each.hits for each in long):
         hits, n = sum(each.hits for each in long), sum(each.n for each in long)
@@ -73,8 +76,8 @@ def _carry_over(independence: Independence) -> Iterator[str]:
     if unintended is not None:
         unasked = sum(map(sum, unintended.touched))
         yield (
-            f"Keys struck unasked: {unasked} beside {sum(unintended.strokes)} strokes asked for, "
-            f"{unintended.elsewhere} elsewhere."
+            f"Keys struck unasked: {unasked} under the fingers, {unintended.elsewhere} elsewhere, "
+            f"in {sum(unintended.strokes)} strokes."
         )
 
 

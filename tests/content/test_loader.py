@@ -212,3 +212,8 @@ def test_a_file_that_is_not_there_says_so(tmp_path: Path):
         load_file(tmp_path / "none.toml")
     with pytest.raises(ContentError, match="cannot be read"):
         load_file(tmp_path)
+
+
+def test_a_recording_is_no_exercise():
+    with pytest.raises(ContentError, match="take.mid: a recording is no exercise; name one of"):
+        exercise("take.mid")

@@ -261,7 +261,7 @@ def test_people_read_averages_drift_touch_and_independence(tmp_path: Path):
     (parts,) = said["independence"]
     elsewhere, asked = parts["unintended"]["elsewhere"], sum(parts["unintended"]["strokes"])
     assert elsewhere
-    assert f"Keys struck unasked: 0 beside {asked} strokes asked for, {elsewhere} else" in text
+    assert f"unasked: 0 under the fingers, {elsewhere} elsewhere, in {asked} strokes" in text
     assert "Crossings, thumb under: " in ran(tmp_path / "b.mid").stdout
 
 
