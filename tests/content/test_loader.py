@@ -215,5 +215,5 @@ def test_a_file_that_is_not_there_says_so(tmp_path: Path):
 
 
 def test_a_recording_is_no_exercise():
-    with pytest.raises(ContentError, match="take.mid: a recording is no exercise; name one of"):
+    with pytest.raises(ContentError, match=r"take\.mid: a recording is no exercise; name one of"):
         exercise("take.mid")
