@@ -21,7 +21,7 @@ SHOWN_MS = 0.05
 LEGEND = "IOI: the time from one note to the next; sdIOI: its SD."
 FINGERS_LEGEND = (
     "Assumed fingering: the one written, not seen. Pooled: drawn towards even as far as chance may "
-    "explain it; where 0 lies in its interval, nothing stands out."
+    "explain it. What surely stands out is said in words above, and nothing else is claimed."
 )
 
 
@@ -45,11 +45,7 @@ def show(console: Console, heard: Measured | MeasuredPiece) -> None:
 def _show_exercise(console: Console, heard: Measured) -> None:
     evenness = heard.evenness
     console.print(Text(heard.file, style="bold"), Text(evenness.exercise_id, style="dim"))
-    said = counted(evenness.match)
-    if evenness.match.transposition:
-        other = "right" if evenness.hand == "left" else "left"
-        said += f" If the {other} hand played, choose its exercise; its fingers differ."
-    console.print(Text(said))
+    console.print(Text(counted(evenness.match)))
     for cell in evenness.cells:
         if cell.sd_ioi_ms is not None and not cell.refused:
             console.print(_sentence(cell, cell.sd_ioi_ms))

@@ -44,7 +44,10 @@ def small_table(title: str, *columns: str) -> Table:
 
 
 def counted(match: Match | PieceMatch) -> str:
-    """Return what became of the notes written, and where they were played an octave away."""
+    """Return what became of the notes written, and of a piece whether it was an octave away.
+
+    Of an exercise the take's own warnings say that.
+    """
     if isinstance(match, Match):
         hit, missed, wrong, extra = match.hit, match.missed, match.substituted, match.extra
     else:
@@ -55,7 +58,7 @@ def counted(match: Match | PieceMatch) -> str:
         f"{extra} extra."
     )
     octaves = abs(match.transposition) // 12
-    if not octaves:
+    if isinstance(match, Match) or not octaves:
         return said
     side = "higher" if match.transposition > 0 else "lower"
     apart = "an octave" if octaves == 1 else f"{octaves} octaves"
