@@ -162,7 +162,8 @@ def test_cut_or_damaged_at_any_byte_every_good_record_before_is_kept(
     content = bytearray(journal.path.read_bytes())
     start = content.index(b"\n") + 1
     at = data.draw(st.integers(0, len(content) - 1), label="at")
-    if data.draw(st.booleans(), label="cut"):
+    cut = data.draw(st.booleans(), label="cut")
+    if cut:
         del content[at:]
     else:
         content[at] ^= data.draw(st.integers(1, 255), label="flip")
@@ -171,7 +172,8 @@ def test_cut_or_damaged_at_any_byte_every_good_record_before_is_kept(
     [take] = found(folder)
     good = max(0, at - start) // 24
     assert np.array_equal(take.raw[:good], raw[:good])
-    if at >= start:
+    # a header without its line's end is whole, as its own check sum says
+    if at >= start or (cut and at == start - 1):
         assert take.header == header
         assert len(take.raw) == good
     else:

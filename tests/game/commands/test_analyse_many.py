@@ -176,20 +176,18 @@ def test_an_end_by_ctrl_c_leaves_no_half_file(tmp_path: Path):
     music = folder_of(tmp_path / "music", 300)
     out = tmp_path / "out"
     out.mkdir()
-    process = subprocess.Popen(
-        [
-            *COMMAND,
-            str(music),
-            "--json",
-            "--csv",
-            str(out / "a.csv"),
-            "--notes",
-            str(out / "b.csv"),
-        ],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+    command = [*COMMAND, str(music), "--json", "--csv", str(out / "a.csv")]
+    # a shell that runs this in the background lets its children ignore the signal; ours must not
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        process = subprocess.Popen(
+            [*command, "--notes", str(out / "b.csv")],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
     # nobody reads on, so the program waits in the middle of its work
     assert process.stdout is not None
     process.stdout.readline()
