@@ -79,8 +79,8 @@ def test_first_and_second_endings(read):
 
 
 def test_da_capo_al_fine(read):
-    fine = '<direction><direction-type><words>Fine</words></direction-type><sound fine="yes"/></direction>'  # noqa: E501
-    capo = '<direction><direction-type><words>D.C. al Fine</words></direction-type><sound dacapo="yes"/></direction>'  # noqa: E501
+    words = "<direction><direction-type><words>{}</words></direction-type><sound {}/></direction>"
+    fine, capo = words.format("Fine", 'fine="yes"'), words.format("D.C. al Fine", 'dacapo="yes"')
     piece = read(musicxml(part(note("C4", 4) + fine, note("D4", 4) + capo)))
     assert ids(piece) == ["n1-1", "n2-1", "n1-2"]
 
@@ -166,7 +166,8 @@ def test_a_pickup_begins_the_piece(read):
 
 @pytest.mark.parametrize("bracket", [True, False])
 def test_a_triplet_is_exact_with_and_without_its_bracket(read, bracket: bool):
-    ratio = "<time-modification><actual-notes>3</actual-notes><normal-notes>2</normal-notes></time-modification>"  # noqa: E501
+    three_for_two = "<actual-notes>3</actual-notes><normal-notes>2</normal-notes>"
+    ratio = f"<time-modification>{three_for_two}</time-modification>"
     marks = [f'<notations><tuplet type="{t}"/></notations>' for t in ("start", "stop")]
     ends = [marks[0], "", marks[1]] if bracket else ["", "", ""]
     bar = "".join(note("C4", 1 / 3, after=ratio + end) for end in ends) + note("D4")
@@ -226,7 +227,9 @@ def test_every_finger_arrives_and_the_first_of_a_change_counts(read):
 
 
 def test_the_first_tempo_counts_quarters(read):
-    mark = '<direction><direction-type><metronome><beat-unit>half</beat-unit><per-minute>48</per-minute></metronome></direction-type><sound tempo="96"/></direction>'  # noqa: E501
+    metronome = "<metronome><beat-unit>half</beat-unit><per-minute>48</per-minute></metronome>"
+    kind = f"<direction-type>{metronome}</direction-type>"
+    mark = f'<direction>{kind}<sound tempo="96"/></direction>'
     assert read(musicxml(part(mark + note("C4")))).tempo_bpm == 96
     assert read(musicxml(part(note("C4")))).tempo_bpm is None
 
@@ -245,8 +248,8 @@ def test_a_compressed_score_is_the_score(tmp_path: Path, read):
     text = musicxml(part(note("C4") + note("D4")))
     path = tmp_path / "packed.mxl"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("META-INF/container.xml",
-                         '<container><rootfiles><rootfile full-path="in/study.xml"/></rootfiles></container>')  # noqa: E501  # fmt: skip
+        root = '<rootfiles><rootfile full-path="in/study.xml"/></rootfiles>'
+        archive.writestr("META-INF/container.xml", f"<container>{root}</container>")
         archive.writestr("other.xml", "<other/>")
         archive.writestr("in/study.xml", text)
     assert read_score(path).targets == read(text).targets

@@ -21,7 +21,8 @@ def test_a_quartet_is_refused_with_what_is_read(read):
 
 
 def test_a_sign_for_the_bar_before_is_refused_not_left_out(read):
-    style = '<attributes><measure-style><measure-repeat type="start">1</measure-repeat></measure-style></attributes>'  # noqa: E501
+    repeat = '<measure-repeat type="start">1</measure-repeat>'
+    style = f"<attributes><measure-style>{repeat}</measure-style></attributes>"
     with pytest.raises(ScoreFileError, match='bar 2: is written as "repeat the bar before"'):
         read(musicxml(part(note("C4", 4), style + note("", 4))))
     with pytest.raises(ScoreFileError, match="bar 2: is written as a sign for the notes before"):
