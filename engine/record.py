@@ -25,7 +25,19 @@ class Task(StrEnum):
     WARM_UP = "warm_up"
     EVENNESS_CHECK = "evenness_check"
     PEARLS = "pearls"
+    ON_THE_BEAT = "on_the_beat"
     WHICH_FINGER = "which_finger"
+    STILL_WATER = "still_water"
+    HEAVIER = "heavier"
+    LATE_ONE = "late_one"
+    SLOW_ROAD = "slow_road"
+    CALM_END = "calm_end"
+    CALIBRATION = "calibration"
+
+    @property
+    def silent(self) -> bool:
+        """Whether the piano is to be silent while it is played, so that only the hand tells."""
+        return self in (Task.STILL_WATER, Task.HEAVIER, Task.LATE_ONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,11 +197,46 @@ class ThemeChoice(StrEnum):
     HIGH_CONTRAST = "high_contrast"
 
 
+class ClickChoice(StrEnum):
+    """Where the metronome's clicks come from; ``SHOWN`` is the ring alone."""
+
+    SPEAKERS = "speakers"
+    PIANO = "piano"
+    SHOWN = "shown"
+
+
+class VoiceChoice(StrEnum):
+    """When Evenhand sounds the notes played itself; ``AUTO``: for the computer keyboard only."""
+
+    AUTO = "auto"
+    ON = "on"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """The delay between click and note on one instrument: signed, the median of ``taps`` taps.
+
+    ``latency_ms`` is positive where notes seem late; ``low_ms`` to ``high_ms`` is its 95 %
+    interval. It holds for one ``port_name`` and one way of clicking, and corrects mean
+    asynchronies only: evenness never needs it.
+    """
+
+    port_name: str
+    clicks: ClickChoice
+    latency_ms: float
+    low_ms: float
+    high_ms: float
+    taps: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What one computer remembers; never what was measured.
 
-    ``type_scale`` multiplies every type size (1 to 2); ``volume`` is 0 to 1.
+    ``type_scale`` multiplies every type size (1 to 2); ``volume`` is 0 to 1; ``hit_strip`` shows
+    early and late at play in On the Beat; ``calibrations`` holds at most one a port and choice of
+    clicks.
     """
 
     player_id: UUID | None = None
@@ -199,3 +246,19 @@ class Settings:
     type_scale: float = 1.0
     reduced_motion: bool = False
     volume: float = 0.8
+    muted: bool = False
+    clicks: ClickChoice = ClickChoice.SPEAKERS
+    voice: VoiceChoice = VoiceChoice.AUTO
+    hit_strip: bool = False
+    calibrations: tuple[Calibration, ...] = ()
+
+    def calibration(self, port_name: str) -> Calibration | None:
+        """Return the delay of one instrument with the clicks as chosen; None while unknown."""
+        return next(
+            (
+                each
+                for each in self.calibrations
+                if (each.port_name, each.clicks) == (port_name, self.clicks)
+            ),
+            None,
+        )

@@ -9,12 +9,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from engine.exercise import Hand
+from engine.exercise import Direction, Exercise, Hand
+from engine.measures.evenness import Evenness
 from engine.progress.transitions import TransitionState
 from engine.progress.week import Weekly
-from engine.record import Device, Person, Settings
-from engine.session.state import SessionPlan, State
-from engine.take import Event
+from engine.record import Device, Person, Settings, Task
+from engine.session.state import BlockPlan, SessionPlan, State
+from engine.take import Event, Take
 
 
 class Link(StrEnum):
@@ -66,6 +67,58 @@ class Practice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeSummary:
+    """One kept take as a list shows it; ``said`` is its main figure in words, or why it has none.
+
+    ``seconds`` is from the first note-on to the last note-off.
+    """
+
+    trial_id: UUID
+    started_utc: datetime
+    task: Task
+    title: str
+    hand: Hand
+    tempo_bpm: float | None
+    notes: int
+    seconds: float
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """One kept take opened for looking at: its notes and, for runs, what was measured.
+
+    ``take.notes`` are in seconds from the take's first message; ``found`` is null for a task
+    without runs.
+    """
+
+    summary: TakeSummary
+    take: Take
+    exercise: Exercise
+    direction: Direction | None
+    found: Evenness | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimingCheck:
+    """What this computer adds to a note's time, measured by itself; ``done`` of ``events`` so far.
+
+    ``way`` names the path that was measured; the figures are null until it is over: SD of a single
+    time stamp of the driver and of our own arrival stamp, and the largest error, in ms. ``passed``
+    is null while it runs; ``said`` is the sentence that goes with it.
+    """
+
+    way: str
+    events: int
+    done: int = 0
+    driver_sd_ms: float | None = None
+    arrival_sd_ms: float | None = None
+    worst_ms: float | None = None
+    passed: bool | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """All that a screen may show beside the session's state.
 
@@ -86,6 +139,9 @@ class World:
     message: str = ""
     local_hour: int = 12
     utc_offset_min: int = 0
+    takes: tuple[TakeSummary, ...] = ()
+    replay: Replay | None = None
+    timing: TimingCheck | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +183,30 @@ class StartSession:
 
 
 @dataclass(frozen=True, slots=True)
+class StartPractice:
+    """Begin a session of one chosen step: free practice, or a calibration; nothing is scored."""
+
+    step: BlockPlan
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTake:
+    """Open a kept take for its replay; ``CloseTake`` puts it away."""
+
+    trial_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CloseTake:
+    """Put the open take away."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTiming:
+    """Measure what this computer adds to a note's time; ``World.timing`` follows it."""
+
+
+@dataclass(frozen=True, slots=True)
 class EndSession:
     """Put the ended session away and return to the day's view."""
 
@@ -159,6 +239,10 @@ Request = (
     | UseComputerKeyboard
     | ListenAgain
     | StartSession
+    | StartPractice
+    | OpenTake
+    | CloseTake
+    | CheckTiming
     | EndSession
     | KeepFound
     | DropFound

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from engine.record import Settings, ThemeChoice
+from engine.record import Calibration, ClickChoice, Settings, ThemeChoice, VoiceChoice
 from engine.storage.errors import NewerSchemaError, StorageError
 from engine.storage.places import write_whole
 
@@ -67,6 +67,11 @@ def save_settings(path: Path, settings: Settings) -> None:
         "type_scale": settings.type_scale,
         "reduced_motion": settings.reduced_motion,
         "volume": settings.volume,
+        "muted": settings.muted,
+        "clicks": settings.clicks,
+        "voice": settings.voice,
+        "hit_strip": settings.hit_strip,
+        "calibrations": [asdict(each) for each in settings.calibrations],
     }
     write_whole(path, (json.dumps(content, indent=2) + "\n").encode())
 
@@ -81,6 +86,26 @@ def _settings_of(found: Mapping[str, Any]) -> Settings:
         type_scale=_number(found["type_scale"], 1.0, 2.0),
         reduced_motion=found["reduced_motion"] is True,
         volume=_number(found["volume"], 0.0, 1.0),
+        # not in the files of the first Evenhand
+        muted=found.get("muted") is True,
+        clicks=ClickChoice(found.get("clicks", ClickChoice.SPEAKERS)),
+        voice=VoiceChoice(found.get("voice", VoiceChoice.AUTO)),
+        hit_strip=found.get("hit_strip") is True,
+        calibrations=tuple(_calibration(each) for each in found.get("calibrations", ())),
+    )
+
+
+def _calibration(found: Mapping[str, Any]) -> Calibration:
+    latency_ms, low_ms, high_ms = (
+        _number(found[name], -1000.0, 1000.0) for name in ("latency_ms", "low_ms", "high_ms")
+    )
+    return Calibration(
+        port_name=_text(found["port_name"]),
+        clicks=ClickChoice(found["clicks"]),
+        latency_ms=latency_ms,
+        low_ms=low_ms,
+        high_ms=high_ms,
+        taps=int(_number(found["taps"], 1, 100_000)),
     )
 
 
