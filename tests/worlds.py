@@ -17,7 +17,7 @@ from engine.progress.weekly import weekly_scores
 from engine.record import Cell, Device, Person, Role, RunValue, Settings, Task
 from engine.session.plan import Standing as PlayerStanding
 from engine.session.plan import plan_today
-from engine.session.playing import task_of
+from engine.session.beginning import task_of
 from engine.session.state import (
     Asking,
     BlockPlan,
@@ -253,7 +253,7 @@ def reviewing_pearls(
     because = "The tempo stays at 60 bpm: one more clean block and it rises."
     outcome = Outcome(
         plan=step,
-        evenness=found,
+        found=found,
         refused=found.invalid_because,
         next_tempo_bpm=60,
         because=because if task is Task.PEARLS and measured else "",
@@ -266,9 +266,8 @@ def reviewing_which_finger(count: int = 24) -> Reviewing:
     found = discrimination.measure(answers(count, count))
     outcome = Outcome(
         plan=step,
-        discrimination=found,
+        found=found,
         refused=None if found else "No cue was answered.",
-        next_allowed_s=1.4,
         because="The answers came surely: 1.4 s for each next time." if found else "",
     )
     return Reviewing(place=place, step=step, outcome=outcome)

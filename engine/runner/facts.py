@@ -59,10 +59,13 @@ def from_json(kept: Mapping[str, Any], exercises: Mapping[str, Exercise]) -> Tak
         "local_date": date.fromisoformat(session["local_date"]),
     }
     direction = step["direction"]
+    # as the journals of the first Evenhand called it
+    level_json = step.pop("staircase_json", None)
     step |= {
         "task": Task(step["task"]),
         "exercise": exercises[step["exercise"]],
         "hand": Hand(step["hand"]),
+        "level_json": step.get("level_json", level_json),
         "direction": None if direction is None else Direction(direction),
         "fingers": tuple(step["fingers"]),
         "dwelling": tuple((first, second) for first, second in step["dwelling"]),

@@ -1,7 +1,8 @@
 """A finished take is measured and kept: one transaction, between trials."""
 
 from engine.record import SelfReport, Trial
-from engine.runner.judging import Finished, Judged, judge
+from engine.runner.judging.finished import Finished, Judged
+from engine.runner.judging.judge import judge
 from engine.runner.parts import Parts
 from engine.runner.sitting import levels_of, states_of
 from engine.session.state import Outcome
@@ -18,12 +19,7 @@ def keep(parts: Parts, finished: Finished) -> Outcome:
         _trial(finished, judged),
         finished.take,
         judged.results,
-        states_of(
-            facts.session,
-            facts.step.hand,
-            judged.ladder.to_json() if judged.ladder else None,
-            judged.staircase.to_json() if judged.staircase else None,
-        ),
+        states_of(facts.session, facts.step.hand, judged),
         _report(finished),
     )
     return judged.outcome
@@ -49,7 +45,7 @@ def _trial(finished: Finished, judged: Judged) -> Trial:
         hand=step.hand,
         direction=step.direction,
         tempo_bpm=step.tempo_bpm,
-        level=step.tempo_bpm if step.direction else judged.outcome.next_allowed_s,
+        level=judged.level,
         scored=step.scored and not finished.pain,
         started_utc=facts.started_utc,
         task_json=judged.task_json,

@@ -13,13 +13,13 @@ from engine.midi.timebase import LiveTime
 from engine.record import Settings
 from engine.runner.desk import Desk
 from engine.runner.facts import TakeFacts, to_json
-from engine.runner.judging import Finished
+from engine.runner.judging.finished import Finished
 from engine.runner.keeping import keep
 from engine.runner.parts import Parts
 from engine.runner.recorder import Recorder
 from engine.runner.sitting import Sitting, new_sitting
 from engine.session.advance import advance, opening
-from engine.session.playing import trial_seed
+from engine.session.beginning import trial_seed
 from engine.session.state import (
     Asking,
     Ended,
@@ -33,12 +33,12 @@ from engine.session.state import (
     Playing,
     Ready,
     State,
-    TaskState,
 )
 from engine.session.world import EndSession, Request, StartSession, Step, World
 from engine.storage.errors import StorageError
 from engine.storage.journal import JournalHeader
 from engine.take import Event, PortLost, RawMessage
+from engine.tasks.play import Play
 
 LAG_NS = 50_000_000
 
@@ -190,7 +190,7 @@ class Runner:
             return
         self._take = (recorder, facts)
 
-    def _finish(self, task: TaskState, report: tuple[bool, bool] | None) -> Outcome:
+    def _finish(self, task: Play, report: tuple[bool, bool] | None) -> Outcome:
         if self._take is None:
             raise RuntimeError("a take is finished that was never begun")
         recorder, facts = self._take

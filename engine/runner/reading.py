@@ -14,7 +14,7 @@ from engine.progress.transitions import TransitionDeviation
 from engine.progress.verdict import Outcome, not_offered
 from engine.progress.week import Week, Weekly
 from engine.record import KeptResult, Person, Task
-from engine.runner.sitting import STAIRCASE_TRACK, ladder_of, track
+from engine.runner.sitting import kept_levels, ladder_of
 from engine.session.plan import Standing
 from engine.session.world import Practice
 from engine.storage.store import Store
@@ -94,13 +94,15 @@ def standing_of(
     A level that cannot be read starts afresh: the takes that it came from are kept.
     """
     ladder = ladder_of(store, person.id, person.hand, today)
-    kept = store.adaptation(person.id, track(STAIRCASE_TRACK, person.hand))
+    levels = kept_levels(store, person.id, person.hand)
+    if not _is_staircase(levels.get(Task.WHICH_FINGER, "")):
+        levels.pop(Task.WHICH_FINGER, None)
     return Standing(
         hand=person.hand,
         sessions_before=_sittings(store, person),
         tempo_bpm=ladder.tempo_bpm,
         ceiling_bpm=ladder.ceiling_bpm,
-        staircase_json=kept.state_json if kept and _is_staircase(kept.state_json) else None,
+        levels=levels,
         dwelling=dwelling,
         played_minutes=store.practice_minutes(person.id).get(today, 0.0),
     )

@@ -13,11 +13,12 @@ from engine.midi.capture import origin_ns, take_of
 from engine.midi.message import Decoder, to_bytes
 from engine.midi.timebase import LiveTime
 from engine.runner.facts import TakeFacts, from_json
-from engine.runner.judging import Finished
+from engine.runner.judging.finished import Finished
 from engine.runner.keeping import keep
 from engine.runner.parts import Parts
-from engine.session.playing import heard, passed, resumed, task_of
-from engine.session.state import Paused, Place, Playing, SessionPlan, TaskState
+from engine.session.beginning import task_of
+from engine.session.playing import heard, passed, resumed
+from engine.session.state import Paused, Place, Playing, SessionPlan
 from engine.session.world import Found
 from engine.storage import journal
 from engine.storage.errors import StorageError
@@ -25,7 +26,8 @@ from engine.storage.journal import FoundTake
 from engine.storage.record_format import JOURNAL_DTYPE
 from engine.take import RawArray, RawMessage
 from engine.tasks.cues import TOGETHER_NS
-from engine.tasks.which_finger import WhichFingerState
+from engine.tasks.pearls import PearlsState
+from engine.tasks.play import Play
 
 NOTE_ON = 0x90
 
@@ -119,7 +121,7 @@ def keep_found(parts: Parts, take: FoundTake) -> None:
     take.discard()
 
 
-def _played_again(facts: TakeFacts, raw: RawArray) -> TaskState:
+def _played_again(facts: TakeFacts, raw: RawArray) -> Play:
     plan = SessionPlan(
         blocks=(facts.step,),
         seed=facts.seed,
@@ -143,7 +145,7 @@ def _played_again(facts: TakeFacts, raw: RawArray) -> TaskState:
             moved = heard(state, event)
             if isinstance(moved, Paused):
                 # When a pause ended is not in the journal, and with it the times of later cues.
-                if isinstance(moved.playing.task, WhichFingerState):
+                if not isinstance(moved.playing.task, PearlsState):
                     return moved.playing.task
                 moved = resumed(moved, at_ns)
             if not isinstance(moved, Playing):

@@ -1,6 +1,6 @@
 """The session that is open: who plays, on what, and where its levels come from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -10,14 +10,16 @@ from engine.adaptation.ladder import Ladder, LadderError
 from engine.exercise import Hand
 from engine.measures.judgement.discrimination import MIN_ANSWERS, Counts
 from engine.progress.curve import Curve, fit_curve
-from engine.record import AdaptationState, Device, Person, Session
-from engine.runner.judging import Finished, Levels, first_ladder, moves_the_tempo
+from engine.record import AdaptationState, Device, Person, Session, Task
+from engine.runner.judging.finished import Finished, Judged, Levels
+from engine.runner.judging.tempo import first_ladder, moves_the_tempo
 from engine.runner.parts import Parts
 from engine.session.state import BlockPlan, SessionPlan
 from engine.storage.store import Store
 
 LADDER_TRACK = "pearls"
-STAIRCASE_TRACK = "which_finger"
+EARLIER = 20
+RUNS = (Task.WARM_UP, Task.EVENNESS_CHECK, Task.PEARLS, Task.SLOW_ROAD, Task.CALM_END)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +70,29 @@ def levels_of(parts: Parts, finished: Finished) -> Levels:
     """Return where a player's levels stood before a take, as far as judging it asks for them."""
     session, step = finished.facts.session, finished.facts.step
     ladder = ladder_of(parts.store, session.person_id, step.hand, session.local_date)
-    if step.direction is None:
-        return Levels(ladder=ladder, confusions=_confusions(parts, session, step.hand))
+    levels = Levels(
+        ladder=ladder,
+        kept=kept_levels(parts.store, session.person_id, step.hand),
+        earlier=_earlier(parts, session, step),
+    )
+    if step.task is Task.WHICH_FINGER:
+        return replace(levels, confusions=_confusions(parts, session, step.hand))
     if not moves_the_tempo(finished):
-        return Levels(ladder=ladder)
-    return Levels(ladder=ladder, curve=_curve(parts, session, step))
+        return levels
+    return replace(levels, curve=_curve(parts, session, step))
+
+
+def kept_levels(store: Store, person_id: UUID, hand: Hand) -> dict[str, str]:
+    """Return every game's own level with one hand, by the name of the game."""
+    kept = store.adaptations(person_id)
+    return {str(task): kept[name] for task in Task if (name := track(task, hand)) in kept}
+
+
+def _earlier(parts: Parts, session: Session, step: BlockPlan) -> tuple[str, ...]:
+    """Return what the latest trials of this game with this hand kept of themselves."""
+    if step.direction is not None and step.task in RUNS:
+        return ()
+    return tuple(parts.store.task_texts(session.person_id, step.task, step.hand, most=EARLIER))
 
 
 def _confusions(parts: Parts, session: Session, hand: Hand) -> Counts:
@@ -104,13 +124,10 @@ def _curve(parts: Parts, session: Session, step: BlockPlan) -> Curve | None:
     )
 
 
-def states_of(
-    session: Session, hand: str, ladder_json: str | None, staircase_json: str | None
-) -> tuple[AdaptationState, ...]:
+def states_of(session: Session, hand: Hand, judged: Judged) -> tuple[AdaptationState, ...]:
     """Return the levels to keep with a take; those it left alone are left out."""
-    kept = ((LADDER_TRACK, ladder_json), (STAIRCASE_TRACK, staircase_json))
+    ladder = ((LADDER_TRACK, judged.ladder.to_json()),) if judged.ladder else ()
     return tuple(
         AdaptationState(person_id=session.person_id, track=track(name, hand), state_json=text)
-        for name, text in kept
-        if text is not None
+        for name, text in (*ladder, *judged.levels)
     )

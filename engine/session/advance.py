@@ -7,6 +7,7 @@ from engine.session.state import (
     Again,
     Asking,
     Begin,
+    BlockPlan,
     End,
     Ended,
     Heard,
@@ -125,7 +126,7 @@ def _while_reviewing(state: Reviewing, given: Input) -> State:
         case Next():
             return _next(state.place)
         case Again():
-            return _again(state, given.tempo_bpm)
+            return _again(state, given.step)
         case _:
             return state
 
@@ -140,14 +141,23 @@ def _next(place: Place) -> State:
     return Ready(place=place, step=place.step)
 
 
-def _again(state: Reviewing, tempo_bpm: float | None) -> State:
+def _again(state: Reviewing, wanted: BlockPlan | None) -> State:
     if _dose_is_spent(state.place):
         return Ended(place=state.place, end=End.DOSE)
     step = state.step
-    if tempo_bpm is not None and step.tempo_bpm is not None:
-        step = replace(step, tempo_bpm=min(tempo_bpm, step.tempo_bpm), scored=False)
+    if wanted is not None and wanted != step:
+        step = replace(wanted, tempo_bpm=_no_faster(wanted.tempo_bpm, step), scored=False)
+    if state.outcome.next_level_json is not None:
+        step = replace(step, level_json=state.outcome.next_level_json)
     place = replace(state.place, ordinal=state.place.ordinal + 1)
     return Ready(place=place, step=step)
+
+
+def _no_faster(tempo_bpm: float | None, played: BlockPlan) -> float | None:
+    """Return a tempo held to the one just played: nobody is asked to hurry within a session."""
+    if tempo_bpm is None or played.tempo_bpm is None:
+        return tempo_bpm
+    return min(tempo_bpm, played.tempo_bpm)
 
 
 def _dose_is_spent(place: Place) -> bool:

@@ -6,7 +6,7 @@ adaptation and enter no weekly score.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.exercise import Direction, Exercise, Hand, Pattern
 from engine.record import Task
@@ -25,18 +25,22 @@ DOSE_MINUTES = 25.0
 class Standing:
     """Where a player stands before today: what the plan is made of.
 
-    ``tempo_bpm`` and ``ceiling_bpm`` come from Pearls' ladder, ``staircase_json`` from Which
-    Finger?; ``dwelling`` are the transitions that stand out, weakest first, if any do;
-    ``played_minutes`` is what today holds already.
+    ``tempo_bpm`` and ``ceiling_bpm`` come from Pearls' ladder, ``levels`` are those of the other
+    games, by the name of the game; ``dwelling`` are the transitions that stand out, weakest first,
+    if any do; ``played_minutes`` is what today holds already.
     """
 
     hand: Hand
     sessions_before: int
     tempo_bpm: float
     ceiling_bpm: float
-    staircase_json: str | None = None
+    levels: Mapping[str, str] = field(default_factory=dict)
     dwelling: tuple[tuple[int, int], ...] = ()
     played_minutes: float = 0.0
+
+    def level(self, task: Task) -> str | None:
+        """Return where one game's own level stands, as it keeps it; None for the first time."""
+        return self.levels.get(task)
 
 
 def plan_today(
@@ -162,5 +166,5 @@ def _which_finger(five: Exercise, standing: Standing) -> BlockPlan:
         why="A finger lights up. Press with that one; the others rest.",
         fingers=(1, 2, 3, 4, 5),
         cues=CUES,
-        staircase_json=standing.staircase_json,
+        level_json=standing.level(Task.WHICH_FINGER),
     )

@@ -12,20 +12,22 @@ from engine.measures.evenness import Evenness
 from engine.measures.judgement.discrimination import Discrimination
 from engine.record import Task
 from engine.take import Event
-from engine.tasks.pearls import PearlsState
-from engine.tasks.which_finger import WhichFingerState
+from engine.tasks.play import Play
 
-TaskState = PearlsState | WhichFingerState
+# What one game's measures said: one type a game.
+Found = Evenness | Discrimination
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockPlan:
     """One step of today's session.
 
-    ``direction`` and ``tempo_bpm`` are null for Which Finger?; ``allowed_s`` and ``fingers`` are
-    meant only there. ``scored`` says whether it enters the weekly
-    score: evenness checks after the two sittings of familiarisation do; ``why`` is one
-    sentence for the player; ``ceiling_bpm`` is the tempo that this step may not pass.
+    ``direction`` and ``tempo_bpm`` are null where the game has none. ``runs`` and
+    ``max_attempts`` count runs, ``cues`` whatever else the game asks for (cues, rounds, pairs);
+    ``fingers`` are those in play and ``level_json`` is the game's own level, null for the first
+    time. ``scored`` says whether it enters the weekly score: evenness checks after the two
+    sittings of familiarisation do; ``why`` is one sentence for the player; ``ceiling_bpm`` is the
+    tempo that this step may not pass.
     """
 
     task: Task
@@ -41,7 +43,7 @@ class BlockPlan:
     max_attempts: int = 0
     fingers: tuple[int, ...] = ()
     cues: int = 0
-    staircase_json: str | None = None
+    level_json: str | None = None
     dwelling: tuple[tuple[int, int], ...] = ()
 
 
@@ -75,20 +77,29 @@ class End(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a block said: one of the two measures, or the reason why there is neither.
+    """What a block said: what was found, or the reason why nothing was.
 
-    ``next_tempo_bpm`` and ``next_allowed_s`` are where the adaptation stands now; ``because`` says
-    so to the player.
+    ``next_tempo_bpm`` and ``next_level_json`` are where the adaptation stands now; ``because``
+    says so to the player.
     """
 
     plan: BlockPlan
-    evenness: Evenness | None = None
-    discrimination: Discrimination | None = None
+    found: Found | None = None
     refused: str | None = None
     next_tempo_bpm: float | None = None
-    next_allowed_s: float | None = None
+    next_level_json: str | None = None
     because: str = ""
     warnings: tuple[str, ...] = ()
+
+    @property
+    def evenness(self) -> Evenness | None:
+        """What was found, where that is evenness."""
+        return self.found if isinstance(self.found, Evenness) else None
+
+    @property
+    def discrimination(self) -> Discrimination | None:
+        """What was found, where that is finger discrimination."""
+        return self.found if isinstance(self.found, Discrimination) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +134,7 @@ class Playing:
 
     place: Place
     step: BlockPlan
-    task: TaskState
+    task: Play
     started_ns: int
     last_event_ns: int
     down: frozenset[int] = frozenset()
@@ -146,7 +157,7 @@ class Asking:
 
     place: Place
     step: BlockPlan
-    task: TaskState
+    task: Play
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +166,7 @@ class Measuring:
 
     place: Place
     step: BlockPlan
-    task: TaskState
+    task: Play
     pulled: bool
     pain: bool
 
@@ -244,9 +255,9 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """The same step once more; ``tempo_bpm`` for a slower one."""
+    """The same step once more, or ``step`` in its place: slower, one spot of it, fewer fingers."""
 
-    tempo_bpm: float | None = None
+    step: BlockPlan | None = None
 
 
 Input = Begin | Heard | Passed | Pause | Resume | Leave | Report | Measured | Next | Again

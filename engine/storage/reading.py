@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from engine.exercise import Hand
 from engine.record import (
     AdaptationState,
     BaselineReset,
@@ -21,6 +22,7 @@ from engine.record import (
     RunValue,
     SelfReport,
     Session,
+    Task,
     Trial,
 )
 from engine.storage import rows, series, tables
@@ -132,6 +134,19 @@ class Reading:
         known = sa.and_(table.c.person_id == person_id, table.c.track == track)
         found = self._first(table, known, *newest(table))
         return rows.adaptation_of(found) if found else None
+
+    def adaptations(self, person_id: UUID) -> dict[str, str]:
+        """Return where all of a player's levels stand: the latest ``state_json`` of each track."""
+        table = tables.adaptation_state
+        latest: dict[str, str] = {}
+        for row in self._all(table, table.c.person_id == person_id, *newest(table)):
+            latest.setdefault(row.track, row.state_json)
+        return latest
+
+    def task_texts(self, person_id: UUID, task: Task, hand: Hand, *, most: int) -> list[str]:
+        """Return what a player's latest trials of one game kept of themselves, newest first."""
+        with self._reading() as connection:
+            return series.task_texts(connection, person_id, (task, hand), most=most)
 
     def baseline_resets(self, person_id: UUID) -> list[BaselineReset]:
         """Return a person's baseline resets in order of day."""

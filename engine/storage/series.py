@@ -231,3 +231,18 @@ def practice_minutes(connection: Connection, person_id: UUID) -> dict[date, floa
         .order_by(session.c.local_date)
     )
     return {row[0]: row[1] / 60 for row in connection.execute(query)}
+
+
+def task_texts(
+    connection: Connection, person_id: UUID, game: tuple[Task, Hand], *, most: int
+) -> list[str]:
+    """Return the ``task_json`` of one player's latest trials of a game, newest first."""
+    task, hand = game
+    query = (
+        sa.select(trial.c.task_json)
+        .select_from(session.join(trial, trial.c.session_id == session.c.id))
+        .where(session.c.person_id == person_id, trial.c.task == task, trial.c.hand == hand)
+        .order_by(trial.c.started_utc.desc(), trial.c.id)
+        .limit(most)
+    )
+    return list(connection.scalars(query))

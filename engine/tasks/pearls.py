@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 
 from engine.exercise import Direction, Exercise, Pattern
 from engine.take import Control, Event, NoteOff, NoteOn, PortLost
+from engine.tasks.clicks import Clicks
+from engine.tasks.play import SILENCE_PAUSES_NS
 
 NEW_RUN_SILENCE_NS = 1_000_000_000
 LAST_NOTE_RINGS_NS = 1_500_000_000
@@ -36,10 +38,12 @@ class PearlsState:
     """Where the trial stands; ``landed`` counts the pearls on the string being played.
 
     ``slips`` and ``extras`` count targets skipped and notes not asked for in this run, which is
-    kept when it has at most 1 and 2 of them (SCIENCE 6.4). ``down`` are the pitches that sound.
+    kept when it has at most 1 and 2 of them (SCIENCE 6.4). ``down`` are the pitches that sound;
+    the clicks begin at ``beat_ns``.
     """
 
     task: Pearls
+    beat_ns: int = 0
     landed: int = 0
     slips: int = 0
     extras: int = 0
@@ -55,43 +59,63 @@ class PearlsState:
         """Whether no further run is asked for; the last note may still sound."""
         return self.runs_kept >= self.task.runs or self.attempts >= self.task.max_attempts
 
+    tone = None
 
-def advance(state: PearlsState, event: Event) -> PearlsState:
-    """Return the state after one event; time-outs before it must have been applied."""
-    match event:
-        case NoteOn():
-            return _note_on(replace(state, down=state.down | {event.pitch}), event)
-        case NoteOff():
-            state = replace(state, down=state.down - {event.pitch})
-            return replace(state, over=True) if state.enough and not state.down else state
-        case Control():
-            return state
-        case PortLost():
-            return replace(state, over=True, down=frozenset())
+    @property
+    def clicks(self) -> Clicks | None:
+        """The metronome, for as long as the trial is played."""
+        if self.over:
+            return None
+        return Clicks(from_ns=self.beat_ns, tempo_bpm=self.task.tempo_bpm)
+
+    def heard(self, event: Event) -> "PearlsState":
+        """Return the state after one event; time-outs before it must have been applied."""
+        match event:
+            case NoteOn():
+                return _note_on(replace(self, down=self.down | {event.pitch}), event)
+            case NoteOff():
+                state = replace(self, down=self.down - {event.pitch})
+                return replace(state, over=True) if state.enough and not state.down else state
+            case Control():
+                return self
+            case PortLost():
+                return replace(self, over=True, down=frozenset())
+
+    def passed(self, now_ns: int) -> "PearlsState":
+        """Return the state when nothing else happened until ``now_ns``."""
+        if self.over or self.last_onset_ns is None:
+            return self
+        silence_ns = now_ns - self.last_onset_ns
+        if self.enough:
+            return replace(self, over=silence_ns >= LAST_NOTE_RINGS_NS)
+        unfinished = len(self.task.pattern.targets) - self.landed
+        if self.landed and unfinished <= 1 and silence_ns >= NEW_RUN_SILENCE_NS:
+            return _closed(replace(self, slips=self.slips + unfinished))
+        return self
+
+    def pauses_at_ns(self, last_event_ns: int) -> int | None:
+        """Return when silence pauses the trial; a trial that has not begun waits for ever."""
+        if self.enough or self.last_onset_ns is None:
+            return None
+        return max(self.last_onset_ns, last_event_ns) + SILENCE_PAUSES_NS
+
+    def broken_off(self) -> "PearlsState":
+        """Return the state with the run being played given up, as a pause does."""
+        return _closed(replace(self, slips=BROKEN)) if self.landed else self
+
+    def stopped(self, at_ns: int) -> "PearlsState":
+        """Return the state at a pause: the run given up, the trial over if that was the last."""
+        state = self.broken_off()
+        return replace(state, over=state.enough, down=frozenset())
+
+    def resumed(self, at_ns: int) -> "PearlsState":
+        """Return the state going on: a fresh run, and the clicks from here."""
+        return replace(self, last_onset_ns=None, down=frozenset(), beat_ns=at_ns)
 
 
-def passed(state: PearlsState, now_ns: int) -> PearlsState:
-    """Return the state when nothing else happened until ``now_ns``."""
-    if state.over or state.last_onset_ns is None:
-        return state
-    silence_ns = now_ns - state.last_onset_ns
-    if state.enough:
-        return replace(state, over=silence_ns >= LAST_NOTE_RINGS_NS)
-    unfinished = len(state.task.pattern.targets) - state.landed
-    if state.landed and unfinished <= 1 and silence_ns >= NEW_RUN_SILENCE_NS:
-        return _closed(replace(state, slips=state.slips + unfinished))
-    return state
-
-
-def broken_off(state: PearlsState) -> PearlsState:
-    """Return the state with the run being played given up, as a pause does."""
-    return _closed(replace(state, slips=BROKEN)) if state.landed else state
-
-
-def stopped(state: PearlsState) -> PearlsState:
-    """Return the state at a pause: the run given up, and the trial over if that was the last."""
-    state = broken_off(state)
-    return replace(state, over=state.enough, down=frozenset())
+def begin(task: Pearls, at_ns: int) -> PearlsState:
+    """Return the first state of a trial that starts at ``at_ns``."""
+    return PearlsState(task=task, beat_ns=at_ns)
 
 
 def _note_on(state: PearlsState, event: NoteOn) -> PearlsState:
@@ -104,7 +128,7 @@ def _note_on(state: PearlsState, event: NoteOn) -> PearlsState:
     pitches = state.task.pattern.pitches
     starts = (event.pitch - pitches[0]) % 12 == 0
     if state.landed and silent and starts:
-        state = broken_off(state)
+        state = state.broken_off()
     if state.enough:
         return state
     if state.landed == 0:

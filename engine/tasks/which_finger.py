@@ -25,7 +25,7 @@ OMISSIONS_PAUSE = 2
 class WhichFinger:
     """What one trial asks for: ``cues`` cues among ``fingers``, each with its own home key.
 
-    ``staircase_json`` warm-starts the time allowed from the last session.
+    ``level_json`` warm-starts the time allowed from the last session.
     """
 
     exercise: Exercise
@@ -33,7 +33,7 @@ class WhichFinger:
     fingers: tuple[int, ...]
     cues: int
     seed: int
-    staircase_json: str | None = None
+    level_json: str | None = None
 
     @property
     def home(self) -> dict[int, int]:
@@ -88,6 +88,52 @@ class WhichFingerState:
         """The time in which an answer counts."""
         return self.staircase.level
 
+    clicks = None
+    tone = None
+
+    def heard(self, event: Event) -> "WhichFingerState":
+        """Return the state after one event; time-outs before it must have been applied."""
+        match event:
+            case NoteOn() if not self.over:
+                return _note_on(self, event)
+            case PortLost():
+                return replace(self, over=True)
+            case NoteOn() | NoteOff() | Control():
+                return self
+
+    def passed(self, now_ns: int) -> "WhichFingerState":
+        """Return the state when nothing else happened until ``now_ns``."""
+        state = self
+        while not state.over:
+            first = state.first
+            due_ns = state.cue.ends_ns if first is None else first.at_ns + TOGETHER_NS
+            if now_ns < due_ns or (first is None and _asleep(state)):
+                return state
+            state = _answered(state, due_ns)
+        return state
+
+    def pauses_at_ns(self, last_event_ns: int) -> int | None:
+        """Return when the trial pauses by itself: after two cues without any answer."""
+        return self.cue_ns if _asleep(self) and self.first is None else None
+
+    def stopped(self, at_ns: int) -> "WhichFingerState":
+        """Return the state at a pause: as it stands, for the cue is given anew afterwards."""
+        return self
+
+    def resumed(self, at_ns: int) -> "WhichFingerState":
+        """Return the state with the cue that a pause broke off due again."""
+        responses = self.responses
+        while responses and responses[-1].reaction_s is None:
+            responses = responses[:-1]
+        return replace(
+            self,
+            responses=responses,
+            cues=self.cues[: len(responses)],
+            first=None,
+            also=(),
+            cue_ns=at_ns + FIRST_CUE_NS,
+        )
+
 
 def begin(task: WhichFinger, at_ns: int) -> WhichFingerState:
     """Return the first state: balanced cues in a random order, never three alike in a row."""
@@ -98,7 +144,7 @@ def begin(task: WhichFinger, at_ns: int) -> WhichFingerState:
         fingers=balanced(task.fingers, task.cues, rng),
         rests_ns=tuple(int(rest) for rest in rests),
         cue_ns=at_ns + FIRST_CUE_NS,
-        staircase=Staircase.resumed(task.staircase_json),
+        staircase=Staircase.resumed(task.level_json),
     )
 
 
@@ -130,50 +176,6 @@ def _drawn(fingers: tuple[int, ...], cues: int, rng: np.random.Generator) -> tup
         left[index] -= 1
         order.append(index)
     return tuple(fingers[index] for index in order)
-
-
-def advance(state: WhichFingerState, event: Event) -> WhichFingerState:
-    """Return the state after one event; time-outs before it must have been applied."""
-    match event:
-        case NoteOn() if not state.over:
-            return _note_on(state, event)
-        case PortLost():
-            return replace(state, over=True)
-        case NoteOn() | NoteOff() | Control():
-            return state
-
-
-def passed(state: WhichFingerState, now_ns: int) -> WhichFingerState:
-    """Return the state when nothing else happened until ``now_ns``."""
-    while not state.over:
-        first = state.first
-        due_ns = state.cue.ends_ns if first is None else first.at_ns + TOGETHER_NS
-        if now_ns < due_ns or (first is None and _asleep(state)):
-            return state
-        state = _answered(state, due_ns)
-    return state
-
-
-def silence_ns(state: WhichFingerState) -> int | None:
-    """Return when the trial pauses by itself: after two cues without any answer."""
-    if not _asleep(state) or state.first is not None:
-        return None
-    return state.cue_ns
-
-
-def resumed(state: WhichFingerState, at_ns: int) -> WhichFingerState:
-    """Return the state with the cue that a pause broke off due again."""
-    responses = state.responses
-    while responses and responses[-1].reaction_s is None:
-        responses = responses[:-1]
-    return replace(
-        state,
-        responses=responses,
-        cues=state.cues[: len(responses)],
-        first=None,
-        also=(),
-        cue_ns=at_ns + FIRST_CUE_NS,
-    )
 
 
 def lit(state: WhichFingerState, now_ns: int) -> bool:

@@ -34,6 +34,7 @@ NO_PIANO = PortStatus(
     link=Link.NO_SERVICE,
     reason="ALSA: this computer has no MIDI sequencer; load it with 'sudo modprobe snd-seq'.",
 )
+PLAYED_NS = 25_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,3 +175,6 @@ def _worth_a_picture(state: State | None, now_ns: int) -> bool:
             return state.task.runs_kept >= 1 and state.task.landed >= 10
         case WhichFingerState():
             return len(state.task.responses) >= 12 and lit(state.task, now_ns)
+        case _:
+            # a third of the way into the longest of them
+            return now_ns - state.started_ns >= PLAYED_NS

@@ -1,7 +1,7 @@
 """What both screens after a take share: the three ways on, and a take without a figure."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.record import Task
 from engine.session.state import Again, Input, Leave, Next, Outcome, Reviewing
@@ -45,7 +45,8 @@ def ways(state: Reviewing, *, hint: str) -> tuple[Way, ...]:
     fixed = state.step.task is Task.EVENNESS_CHECK
     if not fixed and tempo_bpm is not None and (slower := slower_bpm(tempo_bpm)) < tempo_bpm:
         button = Button(label="Slower", hint=f"{slower:.0f} bpm")
-        found.append(Way(button=button, gives=Again(slower)))
+        step = replace(state.step, tempo_bpm=slower)
+        found.append(Way(button=button, gives=Again(step)))
     return tuple(found)
 
 

@@ -40,12 +40,11 @@ BEATS = 2
 class PearlsScreen:
     """Warm-up, evenness check and Pearls.
 
-    ``beat_ns`` is when the clicks began; ``landed`` counts attempts and pearls as last seen, and
-    ``landed_ns`` is when the last pearl landed; ``faded`` are keys let go, with their stamps.
+    ``landed`` counts attempts and pearls as last seen, and ``landed_ns`` is when the last pearl
+    landed; ``faded`` are keys let go, with their stamps.
     """
 
     name: str = "pearls"
-    beat_ns: int | None = None
     landed: tuple[int, int] = (0, 0)
     landed_ns: int | None = None
     faded: tuple[tuple[int, int], ...] = ()
@@ -56,20 +55,15 @@ class PearlsScreen:
         if not isinstance(state, Playing) or not isinstance(state.task, PearlsState):
             return NOTHING
         inputs = (Pause(moment.now_ns),) if Intent.BACK in given else ()
-        seen = self._seen(state, state.task, moment)
+        seen = self._seen(state.task, moment)
         return Wish(go=Replace(seen), inputs=inputs) if seen != self else Wish(inputs=inputs)
 
-    def _seen(self, state: Playing, task: PearlsState, moment: Moment) -> "PearlsScreen":
-        beat_ns = self.beat_ns
-        if beat_ns is None:
-            # At the first frame after Begin or Resume no note has moved this stamp yet.
-            beat_ns = state.last_event_ns
+    def _seen(self, task: PearlsState, moment: Moment) -> "PearlsScreen":
         landed, landed_ns = (task.attempts, task.landed), self.landed_ns
         if landed != self.landed:
             landed_ns = task.last_onset_ns
         return replace(
             self,
-            beat_ns=beat_ns,
             landed=landed,
             landed_ns=landed_ns,
             faded=_faded(self.faded, moment),
@@ -91,7 +85,7 @@ class PearlsScreen:
         pattern = pattern_of(step)
         landed = self.shown(task, moment.now_ns)
         draw_strip(canvas, pattern, landed if task.landed else 0)
-        self._draw_strand(canvas, moment, (landed, len(pattern.targets)), step)
+        self._draw_strand(canvas, moment, (landed, len(pattern.targets)), task)
         self._draw_keys(canvas, moment, task)
 
     def shown(self, task: PearlsState, now_ns: int) -> int:
@@ -102,29 +96,17 @@ class PearlsScreen:
         return task.landed
 
     def _draw_strand(
-        self, canvas: Canvas, moment: Moment, pearls: tuple[int, int], step: BlockPlan
+        self, canvas: Canvas, moment: Moment, pearls: tuple[int, int], task: PearlsState
     ) -> None:
-        box = strand_box(canvas, staff_bottom(canvas, pattern_of(step)))
+        box = strand_box(canvas, staff_bottom(canvas, task.task.pattern))
         landing = ripple = 1.0
         if self.landed_ns is not None and not moment.world.settings.reduced_motion:
             since_ns = max(0, moment.now_ns - self.landed_ns)
             landing = min(1.0, since_ns / LANDING_NS)
             ripple = min(1.0, since_ns / RIPPLE_NS)
-        self._draw_beat(canvas, moment, (box, pearls[1]), step.tempo_bpm or 60.0)
+        _draw_beat(canvas, moment, (box, pearls[1]), task)
         strand = HangingStrand(length=pearls[1], landed=pearls[0], landing=landing, ripple=ripple)
         draw_hanging_strand(canvas, box, strand)
-
-    def _draw_beat(
-        self, canvas: Canvas, moment: Moment, hung: tuple[Box, int], tempo_bpm: float
-    ) -> None:
-        beat, swell = None, 0.0
-        if self.beat_ns is not None:
-            beats = max(0, moment.now_ns - self.beat_ns) * tempo_bpm / 60e9
-            beat = int(beats) % BEATS
-            if not moment.world.settings.reduced_motion:
-                swell = (1 - beats % 1) ** 3
-        metronome = Metronome(bpm=round(tempo_bpm), beats=BEATS, beat=beat, swell=swell)
-        draw_metronome(canvas, ring_centre(canvas, *hung), metronome)
 
     def _draw_keys(self, canvas: Canvas, moment: Moment, task: PearlsState) -> None:
         pattern = task.task.pattern
@@ -143,6 +125,17 @@ class PearlsScreen:
             sounding=tuple(sounding),
         )
         draw_keyboard(canvas, canvas.layout.keyboard, keyboard)
+
+
+def _draw_beat(canvas: Canvas, moment: Moment, hung: tuple[Box, int], task: PearlsState) -> None:
+    beats = task.clicks.beat_at(moment.now_ns) if task.clicks else None
+    beat, swell = None, 0.0
+    if beats is not None:
+        beat = int(beats) % BEATS
+        if not moment.world.settings.reduced_motion:
+            swell = (1 - beats % 1) ** 3
+    metronome = Metronome(bpm=round(task.task.tempo_bpm), beats=BEATS, beat=beat, swell=swell)
+    draw_metronome(canvas, ring_centre(canvas, *hung), metronome)
 
 
 def strand_box(canvas: Canvas, top: int) -> Box:

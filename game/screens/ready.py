@@ -8,6 +8,7 @@ from engine.session.state import Begin, BlockPlan, Leave, Ready
 from game.input import Given, Intent
 from game.screens.choices import choose
 from game.screens.foot import draw_foot
+from game.screens.games import Picture, game_of
 from game.screens.heading import (
     button_row,
     draw_buttons,
@@ -40,6 +41,7 @@ HOW = {
     Task.WARM_UP: "Play along loosely; the click only keeps you company.",
     Task.EVENNESS_CHECK: "Legato, no expression; take a breath between two strings.",
     Task.PEARLS: "Play the line to its end, take a breath, begin again.",
+    Task.CALM_END: "Softly and without hurry; let the hand grow quiet.",
     Task.WHICH_FINGER: (
         "The time adapts to you; about one in six comes too late, and that is meant."
     ),
@@ -72,7 +74,10 @@ class ReadyScreen:
         if not isinstance(state, Ready):
             return
         draw_heading(canvas, moment, title_of(state.step), exercise_words(state.step))
-        if state.step.task is Task.WHICH_FINGER:
+        picture = game_of(state.step.task).picture
+        if picture is not None:
+            _draw_picture(canvas, moment, state, picture)
+        elif state.step.task is Task.WHICH_FINGER:
             _draw_hand(canvas, state)
         else:
             _draw_runs(canvas, moment, state)
@@ -81,6 +86,11 @@ class ReadyScreen:
         buttons = (Button(label="Begin", hint=hint, primary=True), Button(label="Stop here"))
         draw_buttons(canvas, boxes(canvas.layout), buttons, self.focus)
         draw_foot(canvas, moment, low="Stop here", high="Begin", caption=moment.world.message)
+
+
+def how_of(task: Task) -> str:
+    """Return how a game is played, in one sentence."""
+    return game_of(task).how or HOW[task]
 
 
 def boxes(layout: Layout) -> list[Box]:
@@ -122,13 +132,22 @@ def _draw_runs(canvas: Canvas, moment: Moment, state: Ready) -> None:
     draw_keyboard(canvas, keys, Keyboard(lowest=lowest, highest=highest, home=home_keys(pattern)))
 
 
+def _draw_picture(canvas: Canvas, moment: Moment, state: Ready, picture: Picture) -> None:
+    content = canvas.layout.content
+    foot = boxes(canvas.layout)[0].y - canvas.layout.space
+    area = Box(content.x, content.y, content.w, foot - content.y)
+    left, right = area.columns((0.4, 0.6), 2 * canvas.layout.space)
+    _draw_words(canvas, left, state)
+    picture(canvas, moment, right, state.step)
+
+
 def _draw_words(canvas: Canvas, box: Box, state: Ready) -> None:
     theme, step = canvas.theme, state.step
     foot = boxes(canvas.layout)[0].y - canvas.px(4)
     y = box.y + canvas.tpx(20)
     draw_text(canvas, step_words(state.place), (box.x, y), Role.CAPTION, theme.text3)
     y += canvas.tpx(8)
-    lines = [(step.why, Role.OPENING, theme.text), (HOW[step.task], Role.BODY, theme.text2)]
+    lines = [(step.why, Role.OPENING, theme.text), (how_of(step.task), Role.BODY, theme.text2)]
     lines += [(words, Role.SECOND, theme.text2) for words in _facts(step)]
     for index, (words, role, colour) in enumerate(lines):
         y += canvas.tpx({1: 4, 2: 14}.get(index, 0))
@@ -142,6 +161,8 @@ def _facts(step: BlockPlan) -> tuple[str, ...]:
     minutes = max(1, round(step.minutes))
     time = f"about {minutes} minute{'s' if minutes > 1 else ''}"
     hand = f"{step.hand.capitalize()} hand"
+    if facts := game_of(step.task).facts:
+        return facts(step)
     if step.task is Task.WHICH_FINGER:
         lies = start_words(step.exercise.patterns[0])
         return (f"{hand}, {lies}", f"{step.cues} cues, {time}")

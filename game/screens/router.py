@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from engine.record import Task
 from engine.session.state import (
     Asking,
     Ended,
@@ -16,16 +15,13 @@ from engine.session.state import (
 from engine.session.world import Step, World
 from game.screens.asking import AskingScreen
 from game.screens.ended import EndedScreen
+from game.screens.games import game_of
 from game.screens.paused import PausedScreen
-from game.screens.pearls import PearlsScreen
-from game.screens.pearls_after import PearlsAfterScreen
 from game.screens.ready import ReadyScreen
 from game.screens.recovery import RecoveryScreen
 from game.screens.screen import Pop, Push, Quit, Replace, Screen, Stay, Transition
 from game.screens.today import TodayScreen
 from game.screens.welcome import WelcomeScreen
-from game.screens.which_finger import WhichFingerScreen
-from game.screens.which_finger_after import WhichFingerAfterScreen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,14 +89,12 @@ def screen_of(state: State) -> Screen:
         case Ready():
             return ReadyScreen()
         case Playing():
-            is_choice = state.step.task is Task.WHICH_FINGER
-            return WhichFingerScreen() if is_choice else PearlsScreen()
+            return game_of(state.step.task).play()
         case Paused():
             return PausedScreen()
         case Asking() | Measuring():
             return AskingScreen()
         case Reviewing():
-            is_choice = state.step.task is Task.WHICH_FINGER
-            return WhichFingerAfterScreen() if is_choice else PearlsAfterScreen()
+            return game_of(state.step.task).after()
         case Ended():
             return EndedScreen()

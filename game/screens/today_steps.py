@@ -10,6 +10,7 @@ from engine.progress.verdict import counted, in_words
 from engine.record import Task
 from engine.session.state import BlockPlan, SessionPlan
 from engine.session.world import World
+from game.screens.games import game_of
 from game.screens.heading_lines import WIDEST, draw_heading, heading_height
 from game.screens.options import above_foot
 from game.screens.readiness import is_full
@@ -135,11 +136,13 @@ def _second(blocks: Sequence[BlockPlan]) -> tuple[Part, ...]:
             return (f"{what}, {counted(step.runs, 'string')}{way} at {tempo[2:]}",)
         case Task.PEARLS if step.dwelling:
             return _ear_on(step)
-        case Task.PEARLS:
-            return (f"{pattern_words(step)}, {hand_words(step.hand)}{tempo}",)
         case Task.WHICH_FINGER:
             fingers = capital(counted(len(step.fingers), "finger"))
             return (f"{fingers}, {step.cues} cues, {hand_words(step.hand)}",)
+        case _ if line := game_of(step.task).line:
+            return (line(step),)
+        case _:
+            return (f"{pattern_words(step)}, {hand_words(step.hand)}{tempo}",)
 
 
 def _ear_on(step: BlockPlan) -> tuple[Part, ...]:

@@ -12,7 +12,14 @@ TITLES = {
     Task.WARM_UP: "Warm-up",
     Task.EVENNESS_CHECK: "Evenness check",
     Task.PEARLS: "Pearls",
+    Task.ON_THE_BEAT: "On the Beat",
     Task.WHICH_FINGER: "Which Finger?",
+    Task.STILL_WATER: "Still Water",
+    Task.HEAVIER: "Heavier or Lighter?",
+    Task.LATE_ONE: "The Late One",
+    Task.SLOW_ROAD: "Slow Road",
+    Task.CALM_END: "A calm end",
+    Task.CALIBRATION: "Latency",
 }
 WAYS = {Direction.UP: "upwards", Direction.DOWN: "downwards", Direction.LOOP: ""}
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh")

@@ -117,9 +117,9 @@ def test_again_repeats_the_step_and_slower_is_never_faster_or_scored():
     state = reviewed(started())
     again = advance(state, Again())
     assert (again.place.block, again.place.ordinal, again.step) == (0, 1, state.step)
-    slower = advance(state, Again(tempo_bpm=40))
+    slower = advance(state, Again(step=40))
     assert (slower.step.tempo_bpm, slower.step.scored) == (40, False)
-    assert advance(state, Again(tempo_bpm=400)).step.tempo_bpm == state.step.tempo_bpm
+    assert advance(state, Again(step=400)).step.tempo_bpm == state.step.tempo_bpm
 
 
 def test_the_last_step_ends_the_session_and_so_does_the_dose():

@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from engine.clock import Clock
-from engine.note import NoteArray
-from engine.pianist import Pianist, play, respond
+from engine.pianist import Pianist
 from engine.runner.loop import Runner
 from engine.session.state import (
     Asking,
@@ -30,13 +29,16 @@ from engine.session.world import Request, Step, World
 from engine.take import RawMessage
 from engine.tasks.pearls import PearlsState
 from engine.tasks.which_finger import WhichFingerState
+from game.rehearsal.hands import Hands, HandsOf
+from game.rehearsal.runs import RunsHands
+from game.rehearsal.which_finger import WhichFingerHands
 
 BREATH_NS = 1_500_000_000
 LATE_NS = 250_000
-NOTE_ON, NOTE_OFF = 0x90, 0x80
-KEY_HELD_NS = 120_000_000
-LEAK_NS = 40_000_000
-MINUTE_NS = 60e9
+HANDS: HandsOf = {
+    PearlsState: RunsHands,
+    WhichFingerState: WhichFingerHands,
+}
 
 
 class Rehearsal:
@@ -64,9 +66,9 @@ class Rehearsal:
         self._pulls_above_bpm = pulls_above_bpm
         self._due: list[tuple[int, int, bytes]] = []
         self._last_ns: int | None = None
-        self._answered = -1
         self._rests_until_ns: int | None = None
-        self._block = (-1, -1)
+        self._stretch = (-1, -1, -1)
+        self._hands: Hands = RunsHands()
 
     def act(self, state: State | None, now_ns: int) -> tuple[Input, ...]:
         """Return what she asks for on the screen now, and play what is due by ``now_ns``."""
@@ -107,46 +109,14 @@ class Rehearsal:
         return bool(self._rng.random() < 0.5)
 
     def _play(self, state: Playing) -> None:
-        where = (state.place.block, state.place.ordinal)
-        match state.task:
-            case PearlsState() if where != self._block or not (self._due or state.task.enough):
-                self._block = where
-                self._play_runs(state, state.task)
-            case WhichFingerState():
-                if where != self._block:
-                    self._block, self._answered = where, -1
-                self._answer(state.task)
-            case _:
-                pass
-
-    def _play_runs(self, state: Playing, task: PearlsState) -> None:
-        self._due.clear()
-        spec = task.task
-        pianist = self._pianist.at_minute(state.place.played_ns / MINUTE_NS)
-        wanted = spec.max_attempts - task.attempts
-        played = play(pianist, spec.exercise, spec.direction, spec.tempo_bpm, wanted, self._rng)
-        begins_ns = max(state.started_ns, state.last_event_ns) + BREATH_NS
-        self._schedule(played.notes, begins_ns)
-
-    def _schedule(self, notes: NoteArray, begins_ns: int) -> None:
-        for note in notes:
-            on_ns = begins_ns + round(float(note["onset_s"]) * 1e9)
-            off_ns = begins_ns + round(float(note["offset_s"]) * 1e9)
-            pitch = int(note["pitch"])
-            self._later(on_ns, bytes((NOTE_ON, pitch, int(note["velocity"]))))
-            self._later(off_ns, bytes((NOTE_OFF, pitch, 64)))
-
-    def _answer(self, task: WhichFingerState) -> None:
-        index = len(task.responses)
-        if task.over or task.first is not None or index <= self._answered:
-            return
-        self._answered = index
-        choice = respond(self._pianist, task.cued, task.task.fingers, task.allowed_s, self._rng)
-        at_ns = task.cue_ns + round(choice.reaction_time_s * 1e9)
-        keys = {finger: pitch for pitch, finger in task.task.home.items()}
-        for late_ns, finger in [(0, choice.finger), *((LEAK_NS, leak) for leak in choice.leaked)]:
-            self._later(at_ns + late_ns, bytes((NOTE_ON, keys[finger], 60)))
-            self._later(at_ns + late_ns + KEY_HELD_NS, bytes((NOTE_OFF, keys[finger], 64)))
+        stretch = (state.place.block, state.place.ordinal, state.paused_ns)
+        if stretch != self._stretch:
+            self._stretch = stretch
+            self._due.clear()
+            self._hands = HANDS[type(state.task)]()
+        resting = not self._due
+        for at_ns, data in self._hands.play(state, self._pianist, self._rng, resting=resting):
+            self._later(at_ns, data)
 
     def _later(self, at_ns: int, data: bytes) -> None:
         # of two messages at one instant the release goes first

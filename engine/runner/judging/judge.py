@@ -1,0 +1,39 @@
+"""``judge``: from a finished take to its rows, what the player is shown, and the next level."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from engine.record import Task
+from engine.runner.judging.finished import HURT, Finished, Judged, Levels
+from engine.runner.judging.runs import judge_runs
+from engine.runner.judging.tempo import after_pain, ladder_rows
+from engine.runner.judging.which_finger import judge_which_finger
+
+Judge = Callable[[Finished, Levels], Judged]
+# Every other task is played as runs.
+JUDGES: Mapping[Task, Judge] = {
+    Task.WHICH_FINGER: judge_which_finger,
+}
+
+
+def judge(finished: Finished, levels: Levels) -> Judged:
+    """Return what one take said.
+
+    One that hurt is kept without a score; one that was left without an answer moves no level.
+    """
+    judged = JUDGES.get(finished.facts.step.task, judge_runs)(finished, levels)
+    if finished.pain:
+        return _hurt(finished, judged, levels)
+    return judged if finished.report else replace(judged, levels=())
+
+
+def _hurt(finished: Finished, judged: Judged, levels: Levels) -> Judged:
+    ladder = judged.ladder or after_pain(finished, levels.ladder)
+    outcome = replace(judged.outcome, found=None, refused=HURT, next_level_json=None)
+    return replace(
+        judged,
+        results=tuple(ladder_rows(ladder, finished.facts.step)),
+        outcome=outcome,
+        ladder=ladder,
+        levels=(),
+    )

@@ -1,0 +1,61 @@
+"""A take of runs: evenness, and what it does to the tempo."""
+
+from dataclasses import replace
+
+from engine.adaptation.ladder import BlockOutcome
+from engine.measures import evenness
+from engine.measures.evenness import Evenness
+from engine.measures.results import results as evenness_results
+from engine.progress.curve import Curve
+from engine.runner.judging.finished import Finished, Judged, Levels
+from engine.runner.judging.tempo import FIRST_TEMPO_BPM, ladder_rows, moves_the_tempo
+from engine.session.state import Outcome
+
+
+def judge_runs(finished: Finished, levels: Levels) -> Judged:
+    """Return what a take of runs said."""
+    step, take = finished.facts.step, finished.take
+    found = evenness.measure(take, step.exercise, tempo_bpm=step.tempo_bpm)
+    outcome = Outcome(
+        plan=step,
+        found=found,
+        refused=found.invalid_because,
+        warnings=take.warnings,
+    )
+    rows = evenness_results(found)
+    if not moves_the_tempo(finished):
+        return Judged(results=rows, outcome=outcome, level=step.tempo_bpm)
+    move = levels.ladder.after(_block(found, finished, levels.curve))
+    outcome = replace(outcome, next_tempo_bpm=move.ladder.tempo_bpm, because=move.sentence)
+    return Judged(
+        results=(*rows, *ladder_rows(move.ladder, step)),
+        outcome=outcome,
+        ladder=move.ladder,
+        level=step.tempo_bpm,
+    )
+
+
+def _block(found: Evenness, finished: Finished, curve: Curve | None) -> BlockOutcome:
+    sds = [run.sd_ioi_ms for run in found.runs if run.valid and run.sd_ioi_ms is not None]
+    perfect = [
+        run.sd_ioi_ms
+        for run in found.runs
+        if run.valid and not (run.missed or run.extra or run.substituted)
+    ]
+    mean_ioi_ms = found.mean_ioi_ms
+    clean = len(perfect)
+    rho_low = None
+    if curve is not None and mean_ioi_ms is not None and sds:
+        limit_ms = curve.expected(mean_ioi_ms).run_limit_ms
+        clean = sum(sd is not None and sd <= limit_ms for sd in perfect)
+        rho = curve.rho(sds, ioi_ms=mean_ioi_ms)
+        rho_low = rho.low if rho else None
+    return BlockOutcome(
+        local_date=finished.facts.session.local_date,
+        tempo_bpm=finished.facts.step.tempo_bpm or FIRST_TEMPO_BPM,
+        runs=len(found.runs),
+        clean_runs=clean,
+        pulled=finished.pulled,
+        pain=finished.pain,
+        rho_low=rho_low,
+    )

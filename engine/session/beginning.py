@@ -1,0 +1,64 @@
+"""From a step of the plan to the first state of its game."""
+
+from collections.abc import Callable, Mapping
+
+from engine.exercise import Direction
+from engine.record import Task
+from engine.session.state import BlockPlan, Place
+from engine.tasks import pearls, which_finger
+from engine.tasks.play import Play
+
+
+def trial_seed(place: Place) -> int:
+    """Return the seed of one trial's chance: the session's, block and ordinal, mixed."""
+    return (place.plan.seed * 1_000_003 + place.block * 1009 + place.ordinal) % 2**63
+
+
+def task_of(step: BlockPlan, *, seed: int, at_ns: int) -> Play:
+    """Return the game's first state for a step that begins at ``at_ns``.
+
+    ValueError where the step lacks what its game needs.
+    """
+    return BEGIN.get(step.task, _runs)(step, seed, at_ns)
+
+
+def direction_and_tempo(step: BlockPlan) -> tuple[Direction, float]:
+    """Return which way and how fast a step goes; ValueError where it does not say."""
+    if step.direction is None or step.tempo_bpm is None:
+        raise ValueError(f"a step of {step.task} needs a direction and a tempo")
+    return step.direction, step.tempo_bpm
+
+
+def _runs(step: BlockPlan, _seed: int, at_ns: int) -> Play:
+    direction, tempo_bpm = direction_and_tempo(step)
+    return pearls.begin(
+        pearls.Pearls(
+            exercise=step.exercise,
+            direction=direction,
+            tempo_bpm=tempo_bpm,
+            runs=step.runs,
+            max_attempts=step.max_attempts,
+        ),
+        at_ns,
+    )
+
+
+def _which_finger(step: BlockPlan, seed: int, at_ns: int) -> Play:
+    return which_finger.begin(
+        which_finger.WhichFinger(
+            exercise=step.exercise,
+            hand=step.hand,
+            fingers=step.fingers,
+            cues=step.cues,
+            seed=seed,
+            level_json=step.level_json,
+        ),
+        at_ns,
+    )
+
+
+Begin = Callable[[BlockPlan, int, int], Play]
+# Every other task is played as runs.
+BEGIN: Mapping[Task, Begin] = {
+    Task.WHICH_FINGER: _which_finger,
+}

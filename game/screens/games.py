@@ -1,0 +1,47 @@
+"""What the app knows of each game beside its rules: its screens and its words.
+
+Warm-up, evenness check, Pearls, Slow Road and the calm end are played as runs and share theirs.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from engine.record import Task
+from engine.session.state import BlockPlan
+from game.screens.pearls import PearlsScreen
+from game.screens.pearls_after import PearlsAfterScreen
+from game.screens.screen import Moment, Screen
+from game.screens.which_finger import WhichFingerScreen
+from game.screens.which_finger_after import WhichFingerAfterScreen
+from game.view.canvas import Canvas
+from game.view.layout import Box
+
+Picture = Callable[[Canvas, Moment, Box, BlockPlan], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Game:
+    """One game: its screens, and how it is introduced.
+
+    ``how`` is the second of the two sentences on the screen before it (the first is the step's
+    ``why``); ``facts`` are the lines below (hand, tempo, how long), ``line`` is the one on Today.
+    ``picture`` draws what will happen into a box, and prepares what play would else draw anew.
+    """
+
+    play: Callable[[], Screen]
+    after: Callable[[], Screen]
+    how: str = ""
+    facts: Callable[[BlockPlan], tuple[str, ...]] | None = None
+    line: Callable[[BlockPlan], str] | None = None
+    picture: Picture | None = None
+
+
+RUNS = Game(play=PearlsScreen, after=PearlsAfterScreen)
+GAMES: Mapping[Task, Game] = {
+    Task.WHICH_FINGER: Game(play=WhichFingerScreen, after=WhichFingerAfterScreen),
+}
+
+
+def game_of(task: Task) -> Game:
+    """Return what is known of a game; that of runs where it is played as runs."""
+    return GAMES.get(task, RUNS)
