@@ -15,9 +15,9 @@ from engine.pianist.model import Rhythm, Slips
 from engine.progress.transitions import TWENTY, Standing, TransitionState
 from engine.progress.weekly import weekly_scores
 from engine.record import Cell, Device, Person, Role, RunValue, Settings, Task
-from engine.session.plan import Standing as PlayerStanding
-from engine.session.plan import plan_today
 from engine.session.beginning import task_of
+from engine.session.plan import plan_today
+from engine.session.standing import Standing as PlayerStanding
 from engine.session.state import (
     Asking,
     BlockPlan,

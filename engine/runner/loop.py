@@ -32,9 +32,10 @@ from engine.session.state import (
     Paused,
     Playing,
     Ready,
+    SessionPlan,
     State,
 )
-from engine.session.world import EndSession, Request, StartSession, Step, World
+from engine.session.world import EndSession, Request, StartPractice, StartSession, Step, World
 from engine.storage.errors import StorageError
 from engine.storage.journal import JournalHeader
 from engine.take import Event, PortLost, RawMessage
@@ -110,14 +111,22 @@ class Runner:
     def _carry_out(self, request: Request) -> None:
         world = self._desk.world
         match request:
-            case StartSession() if world.person and world.plan and self._state is None:
-                self._sitting = new_sitting(self._parts, world.person, world.device, world.plan)
-                self._state = opening(world.plan)
+            case StartSession() if world.plan and self._state is None:
+                self._open(world.plan)
+            case StartPractice() if world.plan and self._state is None:
+                # a step of one's own choice spends the same dose as today's plan
+                self._open(replace(world.plan, blocks=(replace(request.step, scored=False),)))
             case EndSession() if self._state is None or isinstance(self._state, Ended):
                 self._state, self._sitting = None, None
                 self._desk.refresh()
             case _:
                 self._desk.carry_out(request)
+
+    def _open(self, plan: SessionPlan) -> None:
+        world = self._desk.world
+        if world.person is not None:
+            self._sitting = new_sitting(self._parts, world.person, world.device, plan)
+            self._state = opening(plan)
 
     def _follow_instrument(self, now_ns: int) -> None:
         if self._parts.instrument.follow():

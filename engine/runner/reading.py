@@ -15,7 +15,7 @@ from engine.progress.verdict import Outcome, not_offered
 from engine.progress.week import Week, Weekly
 from engine.record import KeptResult, Person, Task
 from engine.runner.sitting import kept_levels, ladder_of
-from engine.session.plan import Standing
+from engine.session.standing import Standing
 from engine.session.world import Practice
 from engine.storage.store import Store
 

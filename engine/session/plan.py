@@ -6,10 +6,10 @@ adaptation and enter no weekly score.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
-from engine.exercise import Direction, Exercise, Hand, Pattern
+from engine.exercise import Direction, Exercise, Pattern
 from engine.record import Task
+from engine.session.standing import Standing
 from engine.session.state import BlockPlan, SessionPlan
 
 FAMILIARISATION_SESSIONS = 2
@@ -19,28 +19,6 @@ WARM_UP_SLOWER = 0.8
 CUES = 30
 CUE_S = 3.0
 DOSE_MINUTES = 25.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Where a player stands before today: what the plan is made of.
-
-    ``tempo_bpm`` and ``ceiling_bpm`` come from Pearls' ladder, ``levels`` are those of the other
-    games, by the name of the game; ``dwelling`` are the transitions that stand out, weakest first,
-    if any do; ``played_minutes`` is what today holds already.
-    """
-
-    hand: Hand
-    sessions_before: int
-    tempo_bpm: float
-    ceiling_bpm: float
-    levels: Mapping[str, str] = field(default_factory=dict)
-    dwelling: tuple[tuple[int, int], ...] = ()
-    played_minutes: float = 0.0
-
-    def level(self, task: Task) -> str | None:
-        """Return where one game's own level stands, as it keeps it; None for the first time."""
-        return self.levels.get(task)
 
 
 def plan_today(

@@ -16,8 +16,16 @@ from engine.record import Settings
 from engine.runner.instrument import Instrument, PortSource
 from engine.runner.loop import Runner
 from engine.runner.parts import Parts
-from engine.session.state import Ended, Input
-from engine.session.world import AddPlayer, EndSession, Link, PortStatus, Request, StartSession
+from engine.session.state import BlockPlan, Ended, Input, Reviewing
+from engine.session.world import (
+    AddPlayer,
+    EndSession,
+    Link,
+    PortStatus,
+    Request,
+    StartPractice,
+    StartSession,
+)
 from engine.storage.store import Store
 from game.rehearsal import Rehearsal
 
@@ -91,6 +99,15 @@ class House:
         ended = self.runner.state
         self.ask(EndSession())
         return ended
+
+    def play_step(self, step: BlockPlan, pianist: Pianist, seed: int, frame_ns: int = 20_000_000):
+        """Play one chosen step with the virtual pianist; return its outcome's state, Reviewing."""
+        self.ask(StartPractice(step))
+        rehearsal = Rehearsal(pianist, self.inbox.put, np.random.default_rng(seed))
+        while not isinstance(self.runner.state, Reviewing | Ended):
+            self.clock.advance_ns(frame_ns)
+            self.runner.step(rehearsal.act(self.runner.state, self.clock.now_ns()))
+        return self.runner.state
 
 
 def played_until(house, done, pianist=None, seed=3):
