@@ -9,9 +9,9 @@ import pytest
 
 from engine.exercise import Hand
 from engine.record import AdaptationState, BaselineReset, Role, SelfReport, Task
-from engine.session.playing import SILENCE_PAUSES_NS
 from engine.storage import rows
 from engine.storage.errors import StorageError
+from engine.tasks.play import SILENCE_PAUSES_NS
 from tests.engine.storage.situations import (
     START_UTC,
     a_result,

@@ -5,7 +5,8 @@ import pytest
 from content.loader import exercise
 from engine.exercise import Direction
 from engine.take import Control, NoteOff, NoteOn, PortLost
-from engine.tasks.pearls import Pearls, PearlsState, advance, broken_off, passed
+from engine.tasks.clicks import Clicks
+from engine.tasks.pearls import Pearls, PearlsState, begin
 
 STEP_NS = 250_000_000
 REST_NS = 2_000_000_000
@@ -26,9 +27,9 @@ def played(state: PearlsState, pitches, start_ns: int = 0) -> tuple[PearlsState,
     """Play pitches a quarter of a second apart and return the state and the last onset."""
     at_ns = start_ns
     for pitch in pitches:
-        state = passed(state, at_ns)
-        state = advance(state, NoteOn(at_ns, pitch, 64))
-        state = advance(state, NoteOff(at_ns + STEP_NS // 2, pitch))
+        state = state.passed(at_ns)
+        state = state.heard(NoteOn(at_ns, pitch, 64))
+        state = state.heard(NoteOff(at_ns + STEP_NS // 2, pitch))
         at_ns += STEP_NS
     return state, at_ns - STEP_NS
 
@@ -66,8 +67,8 @@ def test_two_extra_notes_are_kept_and_three_are_not():
 
 def test_a_missing_last_note_closes_the_run_after_a_second():
     state, last_ns = played(fresh(), SCALE[:-1])
-    assert passed(state, last_ns + 999_999_999).attempts == 0
-    closed = passed(state, last_ns + 1_000_000_000)
+    assert state.passed(last_ns + 999_999_999).attempts == 0
+    closed = state.passed(last_ns + 1_000_000_000)
     assert (closed.attempts, closed.runs_kept, closed.landed) == (1, 1, 0)
 
 
@@ -81,27 +82,27 @@ def test_starting_over_after_a_rest_gives_the_broken_run_up():
 def test_the_trial_is_over_when_the_last_key_is_up():
     state = fresh(runs=1)
     state, last_ns = played(state, SCALE[:-1])
-    state = advance(state, NoteOn(last_ns + STEP_NS, 84, 64))
+    state = state.heard(NoteOn(last_ns + STEP_NS, 84, 64))
     assert state.enough
     assert not state.over
-    assert advance(state, NoteOff(last_ns + 2 * STEP_NS, 84)).over
+    assert state.heard(NoteOff(last_ns + 2 * STEP_NS, 84)).over
 
 
 def test_a_key_held_for_ever_does_not_hold_the_trial_up():
     state, last_ns = played(fresh(runs=1), SCALE[:-1])
-    state = advance(state, NoteOn(last_ns + STEP_NS, 84, 64))
-    assert not passed(state, last_ns + STEP_NS + 1_499_999_999).over
-    assert passed(state, last_ns + STEP_NS + 1_500_000_000).over
+    state = state.heard(NoteOn(last_ns + STEP_NS, 84, 64))
+    assert not state.passed(last_ns + STEP_NS + 1_499_999_999).over
+    assert state.passed(last_ns + STEP_NS + 1_500_000_000).over
 
 
 def test_attempts_run_out():
     state, at_ns = fresh(runs=2, max_attempts=3), 0
     for _ in range(3):
         state, at_ns = played(state, [SCALE[0], *SCALE[4:]], at_ns + REST_NS)
-        state = broken_off(state)
+        state = state.broken_off()
     assert state.enough
     assert state.runs_kept == 0
-    assert advance(state, NoteOn(at_ns + REST_NS, 60, 64)).attempts == 3
+    assert state.heard(NoteOn(at_ns + REST_NS, 60, 64)).attempts == 3
 
 
 def test_noise_before_the_first_note_is_not_a_run():
@@ -111,9 +112,26 @@ def test_noise_before_the_first_note_is_not_a_run():
 
 def test_a_pedal_changes_nothing_and_a_lost_port_ends_the_trial():
     state, _ = played(fresh(), SCALE[:3])
-    assert advance(state, Control(1, 64, 127)) == state
-    assert advance(state, PortLost(1)).over
+    assert state.heard(Control(1, 64, 127)) == state
+    assert state.heard(PortLost(1)).over
 
 
 def test_nothing_is_broken_off_between_runs():
-    assert broken_off(fresh()) == fresh()
+    assert fresh().broken_off() == fresh()
+
+
+def test_the_clicks_begin_with_the_trial_and_again_after_a_pause():
+    state = begin(fresh().task, 123)
+    assert state.clicks == Clicks(from_ns=123, tempo_bpm=60)
+    assert state.resumed(456).clicks == Clicks(from_ns=456, tempo_bpm=60)
+
+
+def test_nothing_clicks_when_the_trial_is_over():
+    assert fresh().heard(PortLost(5)).clicks is None
+
+
+def test_silence_pauses_a_trial_that_has_begun_four_seconds_after_the_last_event():
+    assert fresh().pauses_at_ns(10**12) is None
+    state, last_ns = played(fresh(), SCALE[:3])
+    assert state.pauses_at_ns(0) == last_ns + 4_000_000_000
+    assert state.pauses_at_ns(last_ns + 7) == last_ns + 4_000_000_007

@@ -12,13 +12,9 @@ from engine.tasks import cues as kept_cues
 from engine.tasks.which_finger import (
     FIRST_CUE_NS,
     WhichFinger,
-    advance,
     balanced,
     begin,
     lit,
-    passed,
-    resumed,
-    silence_ns,
 )
 
 MS = 1_000_000
@@ -40,8 +36,8 @@ def answered(state, finger: int, after_ms: float = 400, octave: int = 0):
     """Answer the cue that is due with one finger."""
     at_ns = state.cue_ns + round(after_ms * MS)
     pitch = HOME[finger] + 12 * octave
-    state = advance(passed(state, at_ns), NoteOn(at_ns, pitch, 60))
-    return passed(advance(state, NoteOff(at_ns + 80 * MS, pitch)), at_ns + 150 * MS)
+    state = state.passed(at_ns).heard(NoteOn(at_ns, pitch, 60))
+    return state.heard(NoteOff(at_ns + 80 * MS, pitch)).passed(at_ns + 150 * MS)
 
 
 @given(st.integers(1, 60), st.integers(0, 1000), st.sets(st.integers(1, 5), min_size=2))
@@ -67,7 +63,7 @@ def test_a_cue_is_lit_from_its_time_until_it_is_answered():
     state = fresh()
     assert not lit(state, FIRST_CUE_NS - 1)
     assert lit(state, FIRST_CUE_NS)
-    pressed = advance(state, NoteOn(FIRST_CUE_NS + 300 * MS, HOME[state.cued], 60))
+    pressed = state.heard(NoteOn(FIRST_CUE_NS + 300 * MS, HOME[state.cued], 60))
     assert not lit(pressed, FIRST_CUE_NS + 301 * MS)
 
 
@@ -97,34 +93,34 @@ def test_a_key_that_goes_down_with_it_is_unintended():
     state = fresh()
     other = state.cued % 5 + 1
     at_ns = state.cue_ns + 400 * MS
-    state = advance(state, NoteOn(at_ns, HOME[state.cued], 60))
-    state = advance(state, NoteOn(at_ns + 60 * MS, HOME[other], 20))
-    state = advance(state, NoteOn(at_ns + 90 * MS, 61, 20))
-    state = passed(state, at_ns + 200 * MS)
+    state = state.heard(NoteOn(at_ns, HOME[state.cued], 60))
+    state = state.heard(NoteOn(at_ns + 60 * MS, HOME[other], 20))
+    state = state.heard(NoteOn(at_ns + 90 * MS, 61, 20))
+    state = state.passed(at_ns + 200 * MS)
     assert state.responses[0].unintended == (other, None)
 
 
 def test_a_key_before_the_cue_is_counted_and_answers_nothing():
-    state = advance(fresh(), NoteOn(FIRST_CUE_NS - 1, 60, 60))
+    state = fresh().heard(NoteOn(FIRST_CUE_NS - 1, 60, 60))
     assert (state.early, state.responses, state.first) == (1, (), None)
 
 
 def test_no_answer_moves_on_and_two_in_a_row_wait():
     state = fresh()
-    state = passed(state, state.cue.ends_ns)
+    state = state.passed(state.cue.ends_ns)
     assert state.responses[0].reaction_s is None
-    state = passed(state, state.cue.ends_ns)
+    state = state.passed(state.cue.ends_ns)
     assert len(state.responses) == 2
-    assert silence_ns(state) == state.cue_ns
-    assert len(passed(state, 10**15).responses) == 2
+    assert state.pauses_at_ns(0) == state.cue_ns
+    assert len(state.passed(10**15).responses) == 2
 
 
 def test_after_a_pause_the_unanswered_cues_come_again():
     state = fresh()
     state = answered(state, state.cued)
     for _ in range(2):
-        state = passed(state, state.cue.ends_ns)
-    again = resumed(state, 10**12)
+        state = state.passed(state.cue.ends_ns)
+    again = state.resumed(10**12)
     assert len(again.responses) == len(again.cues) == 1
     assert again.cue_ns == 10**12 + FIRST_CUE_NS
 
@@ -134,10 +130,10 @@ def test_the_trial_is_over_after_the_last_cue_or_with_the_port():
     for _ in range(5):
         state = answered(state, state.cued)
     assert state.over
-    assert advance(state, NoteOn(10**12, 60, 60)) == state
-    assert passed(state, 10**13) == state
-    assert advance(fresh(), PortLost(5)).over
-    assert advance(fresh(), Control(5, 64, 127)) == fresh()
+    assert state.heard(NoteOn(10**12, 60, 60)) == state
+    assert state.passed(10**13) == state
+    assert fresh().heard(PortLost(5)).over
+    assert fresh().heard(Control(5, 64, 127)) == fresh()
 
 
 def test_three_correct_answers_leave_less_time_and_a_miss_gives_more():
@@ -157,7 +153,7 @@ def test_the_whole_take_gives_the_answers_that_the_live_state_gave(seed):
     onsets: list[tuple[int, int]] = []
     while not state.over:
         if rng.random() < 0.1 and not (state.responses and state.responses[-1].pressed is None):
-            state = passed(state, state.cue.ends_ns)
+            state = state.passed(state.cue.ends_ns)
             continue
         finger = int(rng.integers(1, 6))
         after_ms = float(rng.uniform(100, state.allowed_s * 1000 + 900))

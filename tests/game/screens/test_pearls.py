@@ -7,9 +7,9 @@ import pygame
 import pytest
 
 from engine.record import Settings
-from engine.session.playing import SILENCE_PAUSES_NS
 from engine.session.state import Pause
 from engine.take import NoteOff
+from engine.tasks.play import SILENCE_PAUSES_NS
 from game.input import Clicked, Intent
 from game.screens.pearls import FADE_NS, FULL_NS, PearlsScreen, pause_words
 from game.screens.screen import NOTHING
@@ -39,14 +39,6 @@ def test_nothing_else_does_anything(given: object):
 
 def test_it_knows_its_state_only():
     assert PearlsScreen().update(moment("asking_pearls"), [Intent.BACK]) == NOTHING
-
-
-def test_the_clicks_are_counted_from_where_the_take_begins():
-    at = moment("pearls")
-    fresh = replace(at, step=replace(at.step, state=replace(at.state, last_event_ns=123)))
-    screen = given_to(PearlsScreen(), fresh)
-    assert screen.beat_ns == 123
-    assert given_to(screen, at).beat_ns == 123
 
 
 def test_a_pearl_lands_when_it_is_counted_and_not_at_every_key():
@@ -105,7 +97,8 @@ def test_early_or_late_a_landed_pearl_looks_the_same():
 
 def test_with_reduced_motion_only_the_beat_changes():
     at = moment("pearls", settings=Settings(reduced_motion=True))
-    screen = replace(given_to(PearlsScreen(), at), beat_ns=at.now_ns)
+    at = with_task(at, beat_ns=at.now_ns)
+    screen = given_to(PearlsScreen(), at)
     inside_a_beat = replace(at, now_ns=at.now_ns + 500_000_000)
     assert np.array_equal(picture(screen, at), picture(screen, inside_a_beat))
 
@@ -114,7 +107,8 @@ def settled(name: str, **how: object) -> tuple[PearlsScreen, Moment]:
     """Return a moment at rest: the last pearl landed long ago, on the beat."""
     at = moment(name, **how)
     screen = given_to(PearlsScreen(), at)
-    return replace(screen, landed_ns=at.now_ns - 300_000_000, beat_ns=at.now_ns - SETTLED_NS), at
+    at = with_task(at, beat_ns=at.now_ns - SETTLED_NS)
+    return replace(screen, landed_ns=at.now_ns - 300_000_000), at
 
 
 def test_picture():
