@@ -108,6 +108,7 @@ class App:
         self._step = self._runner.step()
         self._step = replace(self._step, events=(*self._unseen, *self._step.events))
         self._unseen = ()
+        self._sound.hear(self._step)
         self._listen()
         moment = self._moment()
         given += steered(self._step.events, None if was_playing else moment.steering)
@@ -139,7 +140,10 @@ class App:
             self._step = self._runner.step(wish.inputs, wish.requests)
             self._unseen = self._step.events
         self._screens = self._screens.following(self._step)
-        self._sound.follow(self._step.state, self._step.world.settings)
+        if wish.hush:
+            self._sound.hush()
+        self._sound.play(wish.sounds)
+        self._sound.follow(self._step.state, self._step.world.settings, self._clock)
 
     def _given(self, events: Sequence[pygame.event.Event]) -> list[Given]:
         given: list[Given] = []

@@ -11,6 +11,7 @@ from typing import Protocol
 from engine.session.state import Input, State
 from engine.session.world import Request, Step, World
 from game.input import Given, SteeringKeys
+from game.sound import Note
 from game.view.canvas import Canvas
 from game.view.layout import Layout
 
@@ -75,11 +76,16 @@ STAY = Stay()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a screen wants: where to go, inputs for the session, requests for the runner."""
+    """What a screen wants: where to go, inputs for the session, requests for the runner.
+
+    ``sounds`` is a passage to be heard, each note at its sample; ``hush`` ends the one before.
+    """
 
     go: Transition = STAY
     inputs: tuple[Input, ...] = ()
     requests: tuple[Request, ...] = ()
+    sounds: tuple[Note, ...] = ()
+    hush: bool = False
 
 
 NOTHING = Wish()
