@@ -5,8 +5,10 @@ from typing import Protocol
 
 from engine.midi.inputs import Change, Plugged, Refused, Unplugged
 from engine.midi.port import Port
+from engine.runner.piano_out import ClickSent, PianoOut
 from engine.session.world import Link, PortStatus
 from engine.take import RawMessage
+from engine.tasks.clicks import Clicks
 
 NOTE_ON = 0x90
 
@@ -24,19 +26,26 @@ class PortSource(Protocol):
 
 
 class Instrument:
-    """The port of the piano, how it stands, and whose messages count.
+    """The port of the piano, how it stands, whose messages count, and what goes back to it.
 
     Parameters
     ----------
     source : where plugging is told; None for a virtual pianist and in tests
     status : how things stand at the start, with the reason where there is no MIDI service
     remembered : the port that was played last time; it is taken as soon as it is plugged in
+    out : what goes to the piano; None where nothing can
     """
 
     def __init__(
-        self, source: PortSource | None, status: PortStatus, remembered: Port | None = None
+        self,
+        source: PortSource | None,
+        status: PortStatus,
+        remembered: Port | None = None,
+        *,
+        out: PianoOut | None = None,
     ) -> None:
         self._source = source
+        self._out = out
         self._remembered = remembered
         self._open: dict[int, Port] = {}
         self._index: int | None = None
@@ -80,9 +89,11 @@ class Instrument:
                     lost = lost or change.index == self._index
                     if change.index == self._index:
                         self.status = replace(self.status, link=Link.LOST, reason="")
+                        self._send_to(None, gone=True)
                 case Refused():
                     self._refused = change.reason
             self._tell_what_is_heard()
+        self._follow_out()
         return lost
 
     def hears(self, message: RawMessage) -> bool:
@@ -96,8 +107,54 @@ class Instrument:
             self._connect(message.port)
         return message.port == self._index
 
+    def without_echo(self, message: RawMessage) -> RawMessage:
+        """Return a message heard, or one that says nothing where it is our own click come back.
+
+        Its delta stays in its place. To be asked once of each message, in order.
+        """
+        return self._out.without_echo(message) if self._out else message
+
+    @property
+    def echoes(self) -> int:
+        """How many of our own messages came back."""
+        return self._out.echoes if self._out else 0
+
+    def quieten(self, silent: bool) -> None:
+        """Have the piano's keys sound nothing, or sound again; the same again does nothing."""
+        if self._out:
+            self._out.quieten(silent)
+
+    def click(self, clicks: Clicks | None, volume: float) -> None:
+        """Click through the piano; None stops, the same again does nothing.
+
+        ``volume`` is 0 to 1. Where the piano cannot be sent to (``status.no_output``) it is silent.
+        """
+        if self._out:
+            self._out.click(clicks, volume)
+
+    def drain_clicks(self) -> list[ClickSent]:
+        """Return the clicks that have gone out since the last call, and when they did."""
+        if self._out is None:
+            return []
+        clicks = list(self._out.clicks)
+        self._out.clicks.clear()
+        return clicks
+
+    def drain_said(self) -> list[str]:
+        """Return what the player should be told, once."""
+        if self._out is None:
+            return []
+        said, self._out.said = self._out.said, []
+        return said
+
+    def close(self) -> None:
+        """End what sounds, and let the piano's own keys sound again."""
+        if self._out:
+            self._out.close()
+
     def use_computer_keyboard(self) -> None:
         """Play on the computer keyboard: nothing of it is measured."""
+        self._send_to(None)
         self._index, self.port, self._open = None, None, {}
         self.status = PortStatus(link=Link.COMPUTER_KEYBOARD, name="Computer keyboard")
         if self._source is not None:
@@ -106,6 +163,7 @@ class Instrument:
 
     def listen_again(self) -> None:
         """Forget the port and listen to all inputs."""
+        self._send_to(None)
         self._index, self._remembered, self.status = None, None, self._at_start
         if self.status.link is not Link.VIRTUAL:
             self.port = None
@@ -127,6 +185,21 @@ class Instrument:
         self._open = {index: port}
         self._index, self.port = index, port
         self.status = PortStatus(link=Link.CONNECTED, name=port.name)
+        self._send_to(port)
+
+    def _send_to(self, port: Port | None, *, gone: bool = False) -> None:
+        if self._out is None:
+            return
+        if port is None:
+            self._out.disconnect(gone=gone)
+        else:
+            self._out.connect(port)
+        self._follow_out()
+
+    def _follow_out(self) -> None:
+        if self._out:
+            self._out.follow()
+            self.status = replace(self.status, output=self._out.name, no_output=self._out.reason)
 
     def _tell_what_is_heard(self) -> None:
         if self.status.link not in (Link.LISTENING, Link.NO_SERVICE):

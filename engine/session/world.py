@@ -33,13 +33,16 @@ class Link(StrEnum):
 class PortStatus:
     """The instrument's port: ``name`` when there is one, ``reason`` when there is none.
 
-    ``heard`` are the inputs listened to while no one has spoken yet.
+    ``heard`` are the inputs listened to while no one has spoken yet. ``output`` is the name of the
+    piano that clicks and silence can be sent to, and ``no_output`` says why there is none.
     """
 
     link: Link
     name: str = ""
     reason: str = ""
     heard: tuple[str, ...] = ()
+    output: str = ""
+    no_output: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +145,7 @@ class World:
     takes: tuple[TakeSummary, ...] = ()
     replay: Replay | None = None
     timing: TimingCheck | None = None
+    practice_steps: tuple[BlockPlan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
