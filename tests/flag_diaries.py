@@ -15,7 +15,7 @@ import numpy as np
 
 from engine.exercise import Direction, Pattern
 from engine.progress.transitions import TransitionDeviation
-from engine.session.plan import PEARLS_RUNS
+from engine.session.steps.runs import PEARLS_RUNS
 from tests.flag_rates import IOI_MS, LOOP, SCALE, Wobble, exercise
 
 Pair = tuple[int, int]

@@ -11,8 +11,7 @@ from engine.record import Device, Person, Settings
 from engine.runner import recovery
 from engine.runner.parts import Parts
 from engine.runner.reading import deviations_of, practice_of, standing_of, swap_costs, told
-from engine.session.plan import plan_today
-from engine.session.state import SessionPlan
+from engine.session.plan import plan_today, steps_for
 from engine.session.world import (
     AddPlayer,
     ChangeSettings,
@@ -79,7 +78,9 @@ class Desk:
         # only now what can fail: a record that does not answer is not asked again every frame
         self.world = replace(self.world, people=tuple(self._parts.store.people()))
         if person is None:
-            self.world = replace(self.world, plan=None, weekly=None, transitions=(), practice=())
+            self.world = replace(
+                self.world, plan=None, weekly=None, transitions=(), practice=(), practice_steps=()
+            )
             return
         store = self._parts.store
         deviations = deviations_of(store, person)
@@ -95,8 +96,8 @@ class Desk:
             weekly=told(weekly, practice, self._score_bpm(person)),
             transitions=constellation(deviations),
             practice=practice,
-            plan=self._plan(person),
         )
+        self.world = self._planned(self.world, person)
 
     def follow_instrument(self) -> None:
         """Take in how the instrument stands; a piano that is found is remembered."""
@@ -108,7 +109,7 @@ class Desk:
         if port is not None and (port.name, port.api) != (settings.port_name, settings.port_api):
             self._settle(replace(settings, port_name=port.name, port_api=port.api))
         if self.world.person is not None:
-            self.world = replace(self.world, plan=self._plan(self.world.person))
+            self.world = self._planned(self.world, self.world.person)
 
     def carry_out(self, request: Request) -> None:
         """Do what a screen asked for; what cannot be done is said in ``world.message``."""
@@ -201,12 +202,16 @@ class Desk:
         known = self._parts.store.devices()
         return next((d for d in known if (d.name, d.api) == (port.name, port.api)), None)
 
-    def _plan(self, person: Person) -> SessionPlan:
-        device = self.world.device
-        return plan_today(
-            standing_of(self._parts.store, person, self.world.today, self._dwelling),
+    def _planned(self, world: World, person: Person) -> World:
+        """Return the world with today's plan, and the steps that can be practised by choice."""
+        device = world.device
+        standing = standing_of(self._parts.store, person, world.today, self._dwelling)
+        plan = plan_today(
+            standing,
             self._parts.exercises,
             seed=self._parts.new_seed(),
             measured=self._parts.instrument.measured,
             outer=(device.lowest, device.highest) if device else None,
         )
+        steps = steps_for(standing, self._parts.exercises)
+        return replace(world, plan=plan, practice_steps=steps)

@@ -94,6 +94,7 @@ def standing_of(
     A level that cannot be read starts afresh: the takes that it came from are kept.
     """
     ladder = ladder_of(store, person.id, person.hand, today)
+    minutes = store.practice_minutes(person.id)
     levels = kept_levels(store, person.id, person.hand)
     if not _is_staircase(levels.get(Task.WHICH_FINGER, "")):
         levels.pop(Task.WHICH_FINGER, None)
@@ -104,7 +105,8 @@ def standing_of(
         ceiling_bpm=ladder.ceiling_bpm,
         levels=levels,
         dwelling=dwelling,
-        played_minutes=store.practice_minutes(person.id).get(today, 0.0),
+        played_minutes=minutes.get(today, 0.0),
+        days_before=sum(day < today for day in minutes),
     )
 
 

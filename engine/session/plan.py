@@ -1,24 +1,35 @@
-"""Today's session: warm-up, evenness check, Pearls, Which Finger?, in this order.
+"""Today's session: a warm-up, the evenness check, the games of the day, a calm end.
 
-Only the check is scored: it is played at the fixed score tempo (SCIENCE 1.5), and where the tempo
-ceiling has fallen below that no check is offered. Pearls and Which Finger? follow their own
-adaptation and enter no weekly score.
+Which games come is decided by the day and the hand: Pearls every day, Slow Road where something
+pulled or stands out, and of the others those whose turn it is, until the day has about a quarter
+of an hour. Only the check is scored; where the tempo ceiling has fallen below its fixed tempo none
+is offered (SCIENCE 1.5).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from engine.exercise import Direction, Exercise, Pattern
+from engine.exercise import Exercise
 from engine.record import Task
 from engine.session.standing import Standing
 from engine.session.state import BlockPlan, SessionPlan
+from engine.session.steps import runs, which_finger
 
 FAMILIARISATION_SESSIONS = 2
-PEARLS_RUNS = 10
-WARM_UP_RUNS = 4
-WARM_UP_SLOWER = 0.8
-CUES = 30
-CUE_S = 3.0
 DOSE_MINUTES = 25.0
+ENOUGH_MINUTES = 15.0
+MOST_MINUTES = 23.0
+MOST_GAMES = 3
+FIRST_GAMES = (Task.WHICH_FINGER,)
+
+StepOf = Callable[[Standing, Mapping[str, Exercise]], BlockPlan | None]
+# In the order of their turns; each game says itself whether it is for this hand on this day.
+TURNS: Mapping[Task, StepOf] = {
+    Task.WHICH_FINGER: which_finger.step,
+}
+# Offered to those who choose for themselves, beside the games above.
+OTHERS: Mapping[Task, StepOf] = {
+    Task.PEARLS: runs.pearls,
+}
 
 
 def plan_today(
@@ -34,16 +45,15 @@ def plan_today(
     ``measured`` is false for the computer keyboard: nothing is scored. KeyError when a built-in
     exercise is missing from ``exercises``.
     """
-    five = exercises[f"five-finger-c-{standing.hand}"]
-    scale = exercises[f"scale-c-{standing.hand}"]
-    scored = measured and standing.sessions_before >= FAMILIARISATION_SESSIONS
-    no_check = _why_no_check(scale, standing, outer)
-    blocks = [_warm_up(five, standing)]
+    no_check = _why_no_check(exercises[f"scale-c-{standing.hand}"], standing, outer)
+    blocks = [runs.warm_up(standing, exercises)]
     if not no_check:
-        blocks += [_check(scale, pattern, standing, scored=scored) for pattern in scale.patterns]
-    blocks += [_pearls(five, standing), _which_finger(five, standing)]
+        scored = measured and standing.sessions_before >= FAMILIARISATION_SESSIONS
+        blocks += runs.checks(standing, exercises, scored=scored)
+    last = runs.calm_end(standing, exercises)
+    blocks += _games(standing, exercises, sum(each.minutes for each in (*blocks, last)))
     return SessionPlan(
-        blocks=tuple(blocks),
+        blocks=(*blocks, last),
         seed=seed,
         dose_minutes=DOSE_MINUTES,
         measured=measured,
@@ -51,6 +61,39 @@ def plan_today(
         played_minutes=standing.played_minutes,
         no_check=no_check,
     )
+
+
+def steps_for(standing: Standing, exercises: Mapping[str, Exercise]) -> tuple[BlockPlan, ...]:
+    """Return one step of each game that is open to the player, for practice of her own choice."""
+    offered = (make(standing, exercises) for make in (*OTHERS.values(), *TURNS.values()))
+    return tuple(step for step in offered if step is not None)
+
+
+def _games(
+    standing: Standing, exercises: Mapping[str, Exercise], minutes: float
+) -> list[BlockPlan]:
+    """Return the games of the day: enough to fill it and never too much."""
+    games = [runs.pearls(standing, exercises)]
+    minutes += games[0].minutes
+    for task in _turns(standing):
+        step = TURNS[task](standing, exercises)
+        enough = minutes >= ENOUGH_MINUTES or len(games) > MOST_GAMES
+        if step is None or enough or minutes + step.minutes > MOST_MINUTES:
+            continue
+        games.append(step)
+        minutes += step.minutes
+    return games
+
+
+def _turns(standing: Standing) -> tuple[Task, ...]:
+    """Return the games in the order of today's turns; the first day has one, to meet it."""
+    if not standing.days_before:
+        return FIRST_GAMES
+    tasks = tuple(TURNS)
+    first = standing.days_before % len(tasks)
+    turned = (*tasks[first:], *tasks[:first])
+    # the road goes before the games whose turn it is
+    return tuple(sorted(turned, key=lambda task: task is not Task.SLOW_ROAD))
 
 
 def _why_no_check(scale: Exercise, standing: Standing, outer: tuple[int, int] | None) -> str:
@@ -69,80 +112,3 @@ def _why_no_check(scale: Exercise, standing: Standing, outer: tuple[int, int] | 
 def _fits(lowest: int, highest: int, outer: tuple[int, int]) -> bool:
     octaves_down = (lowest - outer[0]) // 12
     return highest - 12 * octaves_down <= outer[1]
-
-
-def minutes_of(pattern: Pattern, *, tempo_bpm: float, runs: int, gap_s: float) -> float:
-    """Return how long ``runs`` runs take, with their rests, in minutes."""
-    beats = sum(target.duration_beat for target in pattern.targets)
-    return runs * (beats * 60 / tempo_bpm + gap_s) / 60
-
-
-def _warm_up(five: Exercise, standing: Standing) -> BlockPlan:
-    tempo_bpm = round(min(standing.tempo_bpm, five.tempo_bpm) * WARM_UP_SLOWER)
-    pattern = five.patterns[0]
-    return BlockPlan(
-        task=Task.WARM_UP,
-        exercise=five,
-        hand=standing.hand,
-        direction=pattern.direction,
-        tempo_bpm=tempo_bpm,
-        ceiling_bpm=standing.ceiling_bpm,
-        runs=WARM_UP_RUNS,
-        max_attempts=WARM_UP_RUNS + 2,
-        minutes=minutes_of(pattern, tempo_bpm=tempo_bpm, runs=WARM_UP_RUNS, gap_s=five.gap_s),
-        scored=False,
-        why="Slow and loose. Nothing here counts.",
-    )
-
-
-def _check(scale: Exercise, pattern: Pattern, standing: Standing, *, scored: bool) -> BlockPlan:
-    way = {Direction.UP: "upwards", Direction.DOWN: "downwards"}.get(pattern.direction, "")
-    return BlockPlan(
-        task=Task.EVENNESS_CHECK,
-        exercise=scale,
-        hand=standing.hand,
-        direction=pattern.direction,
-        tempo_bpm=scale.tempo_bpm,
-        ceiling_bpm=standing.ceiling_bpm,
-        runs=scale.runs,
-        max_attempts=scale.max_attempts,
-        minutes=minutes_of(pattern, tempo_bpm=scale.tempo_bpm, runs=scale.runs, gap_s=scale.gap_s),
-        scored=scored,
-        why=f"The scale {way}, always at this tempo, so that weeks can be compared."
-        if scored
-        else f"The scale {way}. The first two sittings are for getting to know it.",
-    )
-
-
-def _pearls(five: Exercise, standing: Standing) -> BlockPlan:
-    pattern = five.patterns[0]
-    return BlockPlan(
-        task=Task.PEARLS,
-        exercise=five,
-        hand=standing.hand,
-        direction=pattern.direction,
-        tempo_bpm=standing.tempo_bpm,
-        ceiling_bpm=standing.ceiling_bpm,
-        runs=PEARLS_RUNS,
-        max_attempts=five.max_attempts,
-        minutes=minutes_of(
-            pattern, tempo_bpm=standing.tempo_bpm, runs=PEARLS_RUNS, gap_s=five.gap_s
-        ),
-        scored=False,
-        why="Every note becomes a pearl.",
-        dwelling=standing.dwelling,
-    )
-
-
-def _which_finger(five: Exercise, standing: Standing) -> BlockPlan:
-    return BlockPlan(
-        task=Task.WHICH_FINGER,
-        exercise=five,
-        hand=standing.hand,
-        minutes=CUES * CUE_S / 60,
-        scored=False,
-        why="A finger lights up. Press with that one; the others rest.",
-        fingers=(1, 2, 3, 4, 5),
-        cues=CUES,
-        level_json=standing.level(Task.WHICH_FINGER),
-    )

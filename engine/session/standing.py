@@ -13,7 +13,8 @@ class Standing:
 
     ``tempo_bpm`` and ``ceiling_bpm`` come from Pearls' ladder, ``levels`` are those of the other
     games, by the name of the game; ``dwelling`` are the transitions that stand out, weakest first,
-    if any do; ``played_minutes`` is what today holds already.
+    if any do; ``played_minutes`` is what today holds already and ``days_before`` on how many days
+    something was played before today.
     """
 
     hand: Hand
@@ -23,6 +24,7 @@ class Standing:
     levels: Mapping[str, str] = field(default_factory=dict)
     dwelling: tuple[tuple[int, int], ...] = ()
     played_minutes: float = 0.0
+    days_before: int = 0
 
     def level(self, task: Task) -> str | None:
         """Return where one game's own level stands, as it keeps it; None for the first time."""

@@ -8,7 +8,8 @@ from content.loader import load_exercises
 from engine.exercise import Hand
 from engine.record import Task
 from engine.session.advance import advance, opening
-from engine.session.plan import Standing, plan_today
+from engine.session.plan import plan_today
+from engine.session.standing import Standing
 from engine.session.state import (
     Again,
     Asking,
@@ -117,9 +118,20 @@ def test_again_repeats_the_step_and_slower_is_never_faster_or_scored():
     state = reviewed(started())
     again = advance(state, Again())
     assert (again.place.block, again.place.ordinal, again.step) == (0, 1, state.step)
-    slower = advance(state, Again(step=40))
+    slower = advance(state, Again(replace(state.step, tempo_bpm=40)))
     assert (slower.step.tempo_bpm, slower.step.scored) == (40, False)
-    assert advance(state, Again(step=400)).step.tempo_bpm == state.step.tempo_bpm
+    assert (
+        advance(state, Again(replace(state.step, tempo_bpm=400))).step.tempo_bpm
+        == state.step.tempo_bpm
+    )
+
+
+def test_again_takes_up_the_level_that_the_game_has_come_to():
+    state = reviewed(started())
+    moved = replace(state, outcome=replace(state.outcome, next_level_json="{}"))
+    assert advance(moved, Again()).step.level_json == "{}"
+    without = replace(state.step, tempo_bpm=None)
+    assert advance(state, Again(without)).step.tempo_bpm is None
 
 
 def test_the_last_step_ends_the_session_and_so_does_the_dose():

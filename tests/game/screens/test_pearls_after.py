@@ -16,18 +16,19 @@ from tests.moments import Moment, drawn, given_to, moment, of_step, weekly
 
 def refused(reason: str, **how: object) -> Moment:
     state = moment("reviewing_pearls").state
-    outcome = replace(state.outcome, evenness=None, refused=reason, because="")
+    outcome = replace(state.outcome, found=None, refused=reason, because="")
     return moment("reviewing_pearls", state=replace(state, outcome=outcome), **how)
 
 
 def test_next_again_and_slower():
     at = moment("reviewing_pearls")
     tempo_bpm = at.state.step.tempo_bpm
+    slower = replace(at.state.step, tempo_bpm=round(tempo_bpm * 0.9))
     given = [
         PearlsAfterScreen().update(at, [*[Intent.NEXT] * steps, Intent.CONFIRM]).inputs
         for steps in range(3)
     ]
-    assert given == [(Next(),), (Again(),), (Again(round(tempo_bpm * 0.9)),)]
+    assert given == [(Next(),), (Again(),), (Again(slower),)]
 
 
 def test_back_leaves_and_keeps():
