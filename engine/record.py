@@ -39,6 +39,14 @@ class Task(StrEnum):
         """Whether the piano is to be silent while it is played, so that only the hand tells."""
         return self in (Task.STILL_WATER, Task.HEAVIER, Task.LATE_ONE)
 
+    @property
+    def loose(self) -> bool:
+        """Whether it is played only to move the hand, so that nothing of it counts."""
+        return self in LOOSE
+
+
+LOOSE = frozenset({Task.WARM_UP, Task.CALM_END, Task.CALIBRATION})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:

@@ -23,7 +23,7 @@ RECENT = timedelta(weeks=4)
 
 
 def deviations_of(store: Store, person: Person) -> list[TransitionDeviation]:
-    """Return each session's transitions of the hand being trained, warm-ups left out."""
+    """Return each session's transitions of the hand being trained; warm-up and calm end do not count."""
     iois = {_place(each): each.result.value for each in store.results_of(person.id, "transition")}
     return [
         TransitionDeviation(
@@ -36,7 +36,7 @@ def deviations_of(store: Store, person: Person) -> list[TransitionDeviation]:
             ioi_ms=ioi_ms,
         )
         for each in store.results_of(person.id, "transition_deviation")
-        if each.task is not Task.WARM_UP
+        if not each.task.loose
         and each.result.hand == person.hand
         and each.result.finger is not None
         and each.result.to_finger is not None

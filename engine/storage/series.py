@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from engine.exercise import Direction, Hand
 from engine.note import Seconds
-from engine.record import Cell, KeptResult, Result, RunValue, Task
+from engine.record import LOOSE, Cell, KeptResult, Result, RunValue, Task
 from engine.storage import rows
 from engine.storage.filling import filled
 from engine.storage.packed_runs import DIRECTIONS, PackedRuns, unpack
@@ -44,8 +44,8 @@ SCORED: sa.ColumnElement[bool] = trial.c.scored
 
 
 def of_exercise(exercise_id: str) -> sa.ColumnElement[bool]:
-    """Return the condition for every trial of one exercise but warm-ups, scored or not."""
-    return sa.and_(trial.c.exercise_id == exercise_id, trial.c.task != Task.WARM_UP.value)
+    """Return the condition for every trial of one exercise that counts, scored or not."""
+    return sa.and_(trial.c.exercise_id == exercise_id, trial.c.task.not_in(LOOSE))
 
 
 def run_values(

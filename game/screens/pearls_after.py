@@ -50,7 +50,16 @@ from game.view.laid_strand import LaidNote, LaidStrand, draw_laid_strand, fittin
 from game.view.layout import Box
 from game.view.text import draw_paragraph, paragraph_height, size_px
 
-WARM = ("That was the warm-up.", "Nothing here counts. Go on when your hand feels warm.")
+LOOSE_WORDS = {
+    Task.WARM_UP: (
+        "That was the warm-up.",
+        "Nothing here counts. Go on when your hand feels warm.",
+    ),
+    Task.CALM_END: (
+        "That was the calm end.",
+        "Let the hand rest now; the fingers learn meanwhile.",
+    ),
+}
 EVEN = "No finger and no crossing stands out as early or late."
 
 Figures = tuple[Evenness, CellEvenness]
@@ -93,7 +102,7 @@ class PearlsAfterScreen:
 def _figures(outcome: Outcome) -> Figures | None:
     """Return the figures of a take that has some; the warm-up has none by intention."""
     found = outcome.evenness
-    if outcome.plan.task is Task.WARM_UP or found is None:
+    if outcome.plan.task.loose or found is None:
         return None
     cell = found.cell
     return None if cell is None or cell.sd_ioi_ms is None else (found, cell)
@@ -118,8 +127,8 @@ def _paint_body(
 
 def refused_words(outcome: Outcome) -> tuple[str, ...]:
     """Return what is said of a take without a figure, kindly and in full."""
-    if outcome.plan.task is Task.WARM_UP:
-        return WARM
+    if outcome.plan.task in LOOSE_WORDS:
+        return LOOSE_WORDS[outcome.plan.task]
     found = outcome.evenness
     counts = ""
     if found is not None and found.runs and not any(run.valid for run in found.runs):

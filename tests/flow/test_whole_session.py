@@ -32,6 +32,7 @@ def test_a_session_is_played_measured_and_kept(house):
         Task.EVENNESS_CHECK,
         Task.PEARLS,
         Task.WHICH_FINGER,
+        Task.CALM_END,
     ]
     for trial in trials[:4]:
         values = {

@@ -8,7 +8,7 @@ from content.loader import load_exercises
 from engine.exercise import Hand
 from engine.record import Task
 from engine.session.advance import advance, opening
-from engine.session.plan import plan_today
+from engine.session.plan import FIRST_GAMES, plan_today
 from engine.session.standing import Standing
 from engine.session.state import (
     Again,
@@ -67,16 +67,17 @@ def reviewed(state, **report):
     return advance(state, Measured(Outcome(plan=state.step)))
 
 
-def test_the_day_has_five_steps_and_only_the_check_is_scored():
+def test_the_day_has_its_steps_and_only_the_check_is_scored():
     blocks = plan().blocks
     assert [block.task for block in blocks] == [
         Task.WARM_UP,
         Task.EVENNESS_CHECK,
         Task.EVENNESS_CHECK,
         Task.PEARLS,
-        Task.WHICH_FINGER,
+        *FIRST_GAMES,
+        Task.CALM_END,
     ]
-    assert [block.scored for block in blocks] == [False, True, True, False, False]
+    assert [block.scored for block in blocks] == [False, True, True, False, False, False]
     assert sum(block.minutes for block in blocks) < 25
 
 
