@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import pygame
     from rich.console import Console
 
+    from game.commands.look import Look
+
 SEED = 1
 
 
@@ -27,14 +29,20 @@ def demo(
     keep: Annotated[
         Path | None, typer.Option(help="Keep the record in this folder; else a temporary one.")
     ] = None,
+    look: Annotated[
+        str, typer.Option(help="How the pictures look: size, type in per cent, theme.")
+    ] = "1280x720,100,dark",
 ) -> None:
     """Show everything with a virtual pianist: sessions, adaptation, weekly scores."""
     from rich.console import Console
 
+    from game.commands.look import look_of
+
+    pictured = (screens, look_of(look)) if screens else None
     # without a display there is nothing to wait for: said before the weeks are played
     surface = None if headless else _window()
     folder = keep or Path(mkdtemp(prefix="evenhand-demo-"))
-    play_weeks(folder, weeks=weeks, seed=seed, console=Console(), screens=screens)
+    play_weeks(folder, weeks=weeks, seed=seed, console=Console(), screens=pictured)
     if surface is not None:
         from game.commands.window import show_demo
 
@@ -59,12 +67,13 @@ def play_weeks(
     weeks: int,
     seed: int,
     console: "Console",
-    screens: Path | None = None,
+    screens: "tuple[Path, Look] | None" = None,
     sessions: int | None = None,
 ) -> None:
     """Play ``weeks`` into a record in ``folder`` and print what it says.
 
-    ``screens`` is where the pictures of the last session go; ``sessions`` plays only the first few.
+    ``screens`` is where the pictures of the last session go and how they look; ``sessions``
+    plays only the first few.
     EvenhandError when the folder already holds a record or either cannot be written.
     """
     import numpy as np
@@ -76,7 +85,7 @@ def play_weeks(
     from game.commands.outputs import OutputError, check_folder
     from game.season import Season, starts
 
-    for place in (folder, screens) if screens else (folder,):
+    for place in (folder, screens[0]) if screens else (folder,):
         check_folder(place)
     _check_empty(folder)
     rng = np.random.default_rng(seed)
@@ -93,8 +102,8 @@ def play_weeks(
         if screens and pictured:
             from game.commands.pictures import take_pictures
 
-            count = take_pictures(house, season, pictured, screens)
-            console.print(f"{count} pictures in {screens}", soft_wrap=True, highlight=False)
+            count = take_pictures(house, season, pictured, *screens)
+            console.print(f"{count} pictures in {screens[0]}", soft_wrap=True, highlight=False)
         demo_tables.show(house.store, house.runner.world, console)
     console.print(f"The record is in {folder}", soft_wrap=True, highlight=False)
 

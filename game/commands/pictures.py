@@ -8,11 +8,23 @@ from pathlib import Path
 import pygame
 
 from engine.session.state import Ended, Paused, Playing, SessionPlan, State
-from engine.session.world import EndSession, Found, Link, PortStatus, StartSession, Step, World
+from engine.session.world import (
+    ChangeSettings,
+    EndSession,
+    Found,
+    Link,
+    PortStatus,
+    Request,
+    StartPractice,
+    StartSession,
+    Step,
+    World,
+)
 from engine.tasks.pearls import PearlsState
 from engine.tasks.which_finger import WhichFingerState, lit
 from game.app import App
 from game.commands.household import Household
+from game.commands.look import Look
 from game.commands.outputs import OutputError
 from game.input import SteeringKeys
 from game.rehearsal import Rehearsal
@@ -28,7 +40,7 @@ from game.season import Season, frame_ns
 from game.sound import Sound
 from game.theme import theme_named
 from game.view.canvas import canvas_for
-from game.view.layout import HEIGHT, WIDTH, layout_for
+from game.view.layout import layout_for
 
 NO_PIANO = PortStatus(
     link=Link.NO_SERVICE,
@@ -47,19 +59,41 @@ class Still:
     state: State | None = None
 
 
-def take_pictures(house: Household, season: Season, evening: datetime, folder: Path) -> int:
-    """Play one evening and save a PNG of every screen in ``folder``; return how many."""
+def take_pictures(
+    house: Household, season: Season, evening: datetime, folder: Path, look: Look
+) -> int:
+    """Play one evening and save a PNG of every screen in ``folder``; return how many.
+
+    The games whose turn it is not are played after the session, each as a step of one's own choice.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    settings = replace(
+        house.runner.world.settings, theme=look.theme, type_scale=look.type_percent / 100
+    )
+    house.runner.step(requests=(ChangeSettings(settings),))
     rehearsal = season.rehearsal(evening)
     saved = 0
     for still in _before(house.runner.world):
-        saved += _save(_drawn(still, house), folder, saved, still.name)
-    for name, picture in _session(house, season, rehearsal):
-        saved += _save(picture, folder, saved, name)
-    house.runner.step(requests=(EndSession(),))
+        saved += _save(_drawn(still, house, look), folder, saved, still.name)
+    seen: set[str] = set()
+    for request in _sittings(house):
+        house.runner.step(requests=(request,))
+        for name, picture in _sitting(house, season, rehearsal, (look, seen)):
+            saved += _save(picture, folder, saved, name)
+        house.runner.step(requests=(EndSession(),))
     for still in _after(house.runner.world):
-        saved += _save(_drawn(still, house), folder, saved, still.name)
+        saved += _save(_drawn(still, house, look), folder, saved, still.name)
     return saved
+
+
+def _sittings(house: Household) -> Iterator[Request]:
+    """Give today's session, then one step of each game that was not in it."""
+    plan = house.runner.world.plan
+    played = {block.task for block in plan.blocks} if plan else set()
+    yield StartSession()
+    for step in house.runner.world.practice_steps:
+        if step.task not in played:
+            yield StartPractice(step)
 
 
 def _save(picture: pygame.Surface, folder: Path, count: int, name: str) -> int:
@@ -108,9 +142,9 @@ def _after(world: World) -> Iterator[Still]:
     yield Still(name="settings", screen=SettingsScreen(), world=world)
 
 
-def _drawn(still: Still, house: Household) -> pygame.Surface:
-    surface = pygame.Surface((WIDTH, HEIGHT))
-    layout = layout_for(WIDTH, HEIGHT)
+def _drawn(still: Still, house: Household, look: Look) -> pygame.Surface:
+    surface = pygame.Surface(look.size)
+    layout = layout_for(*look.size, look.type_percent)
     canvas = canvas_for(surface, theme_named(still.world.settings.theme), layout)
     moment = Moment(
         step=Step(state=still.state, world=still.world),
@@ -128,15 +162,14 @@ def _steering(world: World) -> SteeringKeys | None:
     return SteeringKeys(lowest=device.lowest, highest=device.highest) if device else None
 
 
-def _session(
-    house: Household, season: Season, rehearsal: Rehearsal
+def _sitting(
+    house: Household, season: Season, rehearsal: Rehearsal, shown: tuple[Look, set[str]]
 ) -> Iterator[tuple[str, pygame.Surface]]:
-    """Play the evening through the app; give each screen once, takes in their middle."""
-    surface = pygame.Surface((WIDTH, HEIGHT))
+    """Play a sitting through the app; give each screen once, takes in their middle."""
+    look, seen = shown
+    surface = pygame.Surface(look.size)
     sound = Sound.silent("a picture makes no sound")
     app = App(house.runner, house.clock, surface, put=house.inbox.put, sound=sound)
-    house.runner.step(requests=(StartSession(),))
-    seen: set[str] = set()
     while True:
         state = house.runner.state
         season.wait(frame_ns(state))
@@ -153,7 +186,7 @@ def _session(
                 paused = Paused(playing=state, since_ns=house.clock.now_ns())
                 world = house.runner.world
                 still = Still(name="paused", screen=PausedScreen(), world=world, state=paused)
-                yield still.name, _drawn(still, house)
+                yield still.name, _drawn(still, house, look)
         if isinstance(state, Ended):
             return
 
