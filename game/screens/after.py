@@ -1,4 +1,4 @@
-"""What both screens after a take share: the three ways on, and a take without a figure."""
+"""What the screens after a take share: the ways on, and a take without a figure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +13,7 @@ from game.screens.screen import NOTHING, Moment, Screen, Wish, go_to
 from game.theme import Role
 from game.view.button import Button
 from game.view.canvas import Canvas
+from game.view.chip import parts_width
 from game.view.layout import Box, Layout
 from game.view.text import draw_paragraph, draw_text, paragraph_height, text_width
 
@@ -22,10 +23,14 @@ SLOWEST_BPM = 20.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One way on: its button and what it gives the session."""
+    """One way on: its button and what it gives the session; ``short`` is its label in little room.
+
+    A game hands its own ways (a spot, a finger by itself) to ``wish_after`` and ``draw_ways``.
+    """
 
     button: Button
     gives: Input
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,28 +64,39 @@ def boxes(layout: Layout, count: int) -> list[Box]:
     """Return where the ways on stand, and with large type the button to the next page."""
     if layout.large_type:
         return button_row(layout, (*(1.0,) * count, 0.85))
-    return button_row(layout, (1.0,) * 3, columns(layout.content, layout)[0].w)[:count]
+    if count <= 3:
+        return button_row(layout, (1.0,) * 3, columns(layout.content, layout)[0].w)[:count]
+    # a way of the game's own names its fingers, and needs the room
+    width = layout.content.w if layout.compact else round(layout.content.w * 0.78)
+    return button_row(layout, (1.0, 0.7, *(0.95,) * (count - 3), 1.45), width)
 
 
 def wish_after(
-    moment: Moment, seen: Seen, given: Sequence[Given], showing: Callable[[Seen], Screen]
+    moment: Moment,
+    seen: Seen,
+    given: Sequence[Given],
+    showing: Callable[[Seen], Screen],
+    more: Sequence[Way] = (),
 ) -> Wish:
-    """Return what the player chose: a way on, or the same screen ``showing`` something else."""
+    """Return what the player chose: a way on, or the same screen ``showing`` something else.
+
+    ``more`` are the game's own ways on, after Next, Again and Slower.
+    """
     if not isinstance(moment.state, Reviewing):
         return NOTHING
-    after = _seen_after(moment, moment.state, seen, given)
+    found = (*ways(moment.state, hint=""), *more)
+    after = _seen_after(moment, found, seen, given)
     if not isinstance(after, Seen):
         return Wish(inputs=(after,))
     return go_to(showing(seen), showing(after))
 
 
 def _seen_after(
-    moment: Moment, state: Reviewing, seen: Seen, given: Sequence[Given]
+    moment: Moment, found: Sequence[Way], seen: Seen, given: Sequence[Given]
 ) -> Seen | Input:
     """Return the input that the player chose, else what is seen now."""
     if Intent.BACK in given:
         return Leave(moment.now_ns)
-    found = ways(state, hint="")
     choice = choose(boxes(moment.layout, len(found)), seen.focus, given)
     if choice.chosen is None:
         return Seen(focus=choice.focus, page=seen.page)
@@ -90,23 +106,40 @@ def _seen_after(
 
 
 def draw_ways(
-    canvas: Canvas, moment: Moment, state: Reviewing, seen: Seen, *, pages: int = 1
+    canvas: Canvas,
+    moment: Moment,
+    state: Reviewing,
+    seen: Seen,
+    *,
+    pages: int = 1,
+    more: Sequence[Way] = (),
 ) -> None:
     """Draw the buttons, what is left of today, and the foot; ``pages`` with large type."""
     layout = canvas.layout
-    found = ways(state, hint="highest key" if moment.steering else "Enter")
-    buttons = [way.button for way in found]
+    found = (*ways(state, hint="highest key" if moment.steering else "Enter"), *more)
     places = boxes(layout, len(found))
+    buttons = [_fitted(canvas, box, way) for way, box in zip(found, places, strict=False)]
     if layout.large_type:
         buttons.append(_turn(canvas, places[-1], seen.page % pages + 1, pages))
     draw_buttons(canvas, places, buttons, seen.focus)
     words = minutes_left(state.place)
-    x = columns(layout.content, layout)[1].x
+    x = max(columns(layout.content, layout)[1].x, places[-1].right + layout.space)
     y = places[-1].centre[1] + canvas.tpx(5)
     room = not layout.large_type and x + text_width(canvas, words, Role.CAPTION)
     if room and room <= layout.content.right:
         draw_text(canvas, words, (x, y), Role.CAPTION, canvas.theme.text3)
     draw_foot(canvas, moment, low="Back to today", high=buttons[seen.focus % len(buttons)].label)
+
+
+def _fitted(canvas: Canvas, box: Box, way: Way) -> Button:
+    """Return a way's button without its chips, or with its short label, where that must be."""
+    button, room = way.button, box.w - canvas.px(40)
+    wide = text_width(canvas, button.label, Role.BUTTON)
+    if button.parts:
+        chips = canvas.tpx(12) + parts_width(canvas, button.parts, Role.BUTTON)
+        if wide + chips > room:
+            button = replace(button, parts=())
+    return replace(button, label=way.short) if way.short and wide > room else button
 
 
 def _turn(canvas: Canvas, place: Box, page: int, pages: int) -> Button:
