@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from engine.session.playing import begun, heard, heard_in_pause, passed, paused, resumed
+from engine.session.playing import answered, begun, heard, heard_in_pause, passed, paused, resumed
 from engine.session.state import (
     Again,
+    Answer,
     Asking,
     Begin,
     BlockPlan,
@@ -88,6 +89,8 @@ def _while_playing(state: Playing, given: Input) -> State:
             return heard(state, given.event)
         case Passed():
             return passed(state, given.now_ns)
+        case Answer():
+            return answered(state, given.choice, given.at_ns)
         case Pause():
             moved = passed(state, given.at_ns)
             return paused(moved, given.at_ns) if isinstance(moved, Playing) else moved

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from engine.exercise import Direction
 from engine.record import Task
 from engine.session.state import BlockPlan, Place
-from engine.tasks import pearls, which_finger
+from engine.tasks import heavier, pearls, which_finger
 from engine.tasks.play import Play
 
 
@@ -57,8 +57,24 @@ def _which_finger(step: BlockPlan, seed: int, at_ns: int) -> Play:
     )
 
 
+def _heavier(step: BlockPlan, _seed: int, at_ns: int) -> Play:
+    finger = step.fingers[0]
+    targets = step.exercise.patterns[0].targets
+    return heavier.begin(
+        heavier.Heavier(
+            hand=step.hand,
+            finger=finger,
+            key=next(target.pitch for target in targets if target.finger == finger),
+            pairs=step.cues,
+            level_json=step.level_json,
+        ),
+        at_ns,
+    )
+
+
 Begin = Callable[[BlockPlan, int, int], Play]
 # Every other task is played as runs.
 BEGIN: Mapping[Task, Begin] = {
     Task.WHICH_FINGER: _which_finger,
+    Task.HEAVIER: _heavier,
 }

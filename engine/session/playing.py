@@ -9,6 +9,7 @@ from dataclasses import replace
 from engine.session.beginning import task_of, trial_seed
 from engine.session.state import Asking, Paused, Playing, Ready
 from engine.take import Event, NoteOff, NoteOn, PortLost
+from engine.tasks.play import TakesAnswers
 
 OUTER_KEYS_HELD_NS = 1_000_000_000
 SMALL_KEYBOARD = 36
@@ -73,6 +74,14 @@ def passed(state: Playing, now_ns: int) -> Playing | Paused | Asking:
     if silent_ns is not None and now_ns >= silent_ns:
         return paused(moved, silent_ns)
     return moved
+
+
+def answered(state: Playing, choice: int, at_ns: int) -> Playing | Paused | Asking:
+    """Return the state after an answer on the screen, for a game that takes one."""
+    moved = passed(state, at_ns)
+    if not isinstance(moved, Playing) or not isinstance(moved.task, TakesAnswers):
+        return moved
+    return _or_asking(replace(moved, task=moved.task.answered(choice, at_ns)))
 
 
 def _passed_task(state: Playing, now_ns: int) -> Playing | Asking:

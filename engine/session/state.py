@@ -12,10 +12,11 @@ from engine.measures.evenness import Evenness
 from engine.measures.judgement.discrimination import Discrimination
 from engine.record import Task
 from engine.take import Event
+from engine.tasks.heavier_found import HeavierFound
 from engine.tasks.play import Play
 
 # What one game's measures said: one type a game.
-Found = Evenness | Discrimination
+Found = Evenness | Discrimination | HeavierFound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +221,14 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """Answered on the screen, not at the keys; ``choice`` counts from 0 as the game counts."""
+
+    choice: int
+    at_ns: int
+
+
+@dataclass(frozen=True, slots=True)
 class Resume:
     """Go on after a pause."""
 
@@ -260,4 +269,4 @@ class Again:
     step: BlockPlan | None = None
 
 
-Input = Begin | Heard | Passed | Pause | Resume | Leave | Report | Measured | Next | Again
+Input = Begin | Heard | Passed | Pause | Answer | Resume | Leave | Report | Measured | Next | Again

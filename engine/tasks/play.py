@@ -4,7 +4,7 @@ A state is frozen; each method gives the next one. Time-outs are worked out from
 events and from ``passed``, never from how often a frame came by.
 """
 
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from engine.take import Event
 from engine.tasks.clicks import Clicks, Tone
@@ -48,4 +48,13 @@ class Play(Protocol):
 
     def resumed(self, at_ns: int) -> Self:
         """Return the state going on after a pause."""
+        ...
+
+
+@runtime_checkable
+class TakesAnswers(Play, Protocol):
+    """A trial that may also be answered on the screen, by mouse or computer key."""
+
+    def answered(self, choice: int, at_ns: int) -> Self:
+        """Return the state after an answer, counted from 0; itself where none is asked for."""
         ...
