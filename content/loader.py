@@ -22,14 +22,17 @@ from content.schema import (
     parse,
 )
 from engine.exercise import Direction, Exercise, Hand, Pattern, Piece, Target
+from engine.exercise.spot import Library
 
 SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 SCORES = (".musicxml", ".xml", ".mxl", ".mei")
 ACCIDENTALS = {"": 0, "#": 1, "b": -1}
 
 
-def load_exercises(own: Iterable[Path] = ()) -> dict[str, Exercise]:
+def load_exercises(own: Iterable[Path] = ()) -> Library:
     """Return the built-in exercises by id, in order of id, then those of ``own`` files.
+
+    A spot of one of them is found by its own id, and not listed.
 
     Raises
     ------
@@ -41,7 +44,7 @@ def load_exercises(own: Iterable[Path] = ()) -> dict[str, Exercise]:
         (entry for entry in folder.iterdir() if entry.name.endswith(".toml")),
         key=lambda entry: entry.name,
     )
-    exercises = {}
+    exercises: dict[str, Exercise] = {}
     for entry in built_in:
         read = read_exercise(str(entry), entry.read_bytes())
         exercises[read.id] = read
@@ -53,11 +56,11 @@ def load_exercises(own: Iterable[Path] = ()) -> dict[str, Exercise]:
                 " file name"
             )
         exercises[read.id] = read
-    return exercises
+    return Library(exercises)
 
 
 def exercise(exercise_id: str) -> Exercise:
-    """Return one built-in exercise; an unknown id raises ContentError with those there are."""
+    """Return a built-in exercise or a spot of one; ContentError with those there are."""
     exercises = load_exercises()
     if exercise_id in exercises:
         return exercises[exercise_id]
