@@ -11,15 +11,20 @@ from engine.record import Device, Person, Settings
 from engine.runner import recovery
 from engine.runner.parts import Parts
 from engine.runner.reading import deviations_of, practice_of, standing_of, swap_costs, told
+from engine.runner.shelf import replay_of, takes_of
+from engine.runner.timing import Timing
 from engine.session.plan import plan_today, steps_for
 from engine.session.world import (
     AddPlayer,
     ChangeSettings,
+    CheckTiming,
     ChoosePlayer,
+    CloseTake,
     DropFound,
     Found,
     KeepFound,
     ListenAgain,
+    OpenTake,
     Request,
     SetRange,
     UseComputerKeyboard,
@@ -36,6 +41,7 @@ class Desk:
 
     def __init__(self, parts: Parts, settings: Settings) -> None:
         self._parts = parts
+        self._timing = Timing(parts.new_timing_run) if parts.new_timing_run else None
         offer = recovery.offer(parts)
         self._found: dict[str, FoundTake] = dict(offer.takes)
         self._dwelling: tuple[tuple[int, int], ...] = ()
@@ -79,7 +85,13 @@ class Desk:
         self.world = replace(self.world, people=tuple(self._parts.store.people()))
         if person is None:
             self.world = replace(
-                self.world, plan=None, weekly=None, transitions=(), practice=(), practice_steps=()
+                self.world,
+                plan=None,
+                weekly=None,
+                transitions=(),
+                practice=(),
+                practice_steps=(),
+                takes=(),
             )
             return
         store = self._parts.store
@@ -96,12 +108,15 @@ class Desk:
             weekly=told(weekly, practice, self._score_bpm(person)),
             transitions=constellation(deviations),
             practice=practice,
+            takes=takes_of(store, person, self._parts.exercises),
         )
         self.world = self._planned(self.world, person)
 
     def follow_instrument(self) -> None:
         """Take in how the instrument stands; a piano that is found is remembered."""
         instrument = self._parts.instrument
+        for sentence in instrument.drain_said():
+            self.tell(sentence)
         if instrument.status == self.world.port:
             return
         self.world = replace(self.world, port=instrument.status, device=self._device())
@@ -110,6 +125,16 @@ class Desk:
             self._settle(replace(settings, port_name=port.name, port_api=port.api))
         if self.world.person is not None:
             self.world = self._planned(self.world, self.world.person)
+
+    def follow_timing(self) -> None:
+        """Take in how far the timing check is."""
+        if self._timing is not None and (timing := self._timing.follow()) != self.world.timing:
+            self.world = replace(self.world, timing=timing)
+
+    def close(self) -> None:
+        """Break off a timing check that runs."""
+        if self._timing is not None:
+            self._timing.close()
 
     def carry_out(self, request: Request) -> None:
         """Do what a screen asked for; what cannot be done is said in ``world.message``."""
@@ -138,11 +163,33 @@ class Desk:
                 self._parts.instrument.listen_again()
             case ChangeSettings():
                 self._settle(request.settings)
+            case CheckTiming():
+                self._check_timing()
             case KeepFound() | DropFound():
                 self._settle_found(request)
             case _:
-                pass
+                self._turn_to_shelf(request)
         self.follow_instrument()
+
+    def _turn_to_shelf(self, request: Request) -> None:
+        match request:
+            case OpenTake():
+                # the one before goes first: a take that cannot be opened shows none
+                self.world = replace(self.world, replay=None)
+                parts = self._parts
+                replay = replay_of(parts.store, request.trial_id, parts.exercises)
+                self.world = replace(self.world, replay=replay)
+            case CloseTake():
+                self.world = replace(self.world, replay=None)
+            case _:
+                pass
+
+    def _check_timing(self) -> None:
+        if self._timing is None:
+            self.tell("A virtual piano takes no time: there is nothing to measure.")
+            return
+        timing = self._timing.begin(self._parts.instrument.api)
+        self.world = replace(self.world, timing=timing)
 
     def _choose(self, person: Person) -> None:
         self.world = replace(self.world, person=person)

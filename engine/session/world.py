@@ -73,7 +73,7 @@ class Practice:
 class TakeSummary:
     """One kept take as a list shows it; ``said`` is its main figure in words, or why it has none.
 
-    ``seconds`` is from the first note-on to the last note-off.
+    ``seconds`` are those at the keys, pauses left out; ``direction`` is null without runs.
     """
 
     trial_id: UUID
@@ -85,6 +85,7 @@ class TakeSummary:
     notes: int
     seconds: float
     said: str
+    direction: Direction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What the store reads back: frozen values, the latest of each, in order of time."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -25,8 +25,9 @@ from engine.record import (
     Task,
     Trial,
 )
-from engine.storage import rows, series, tables
+from engine.storage import listing, rows, series, tables
 from engine.storage.errors import told_as_storage_error
+from engine.storage.listing import ListedTake
 from engine.storage.opening import Opened
 from engine.storage.rows import KeptTake
 
@@ -109,6 +110,18 @@ class Reading:
         """
         found = self._first(tables.take, tables.take.c.trial_id == trial_id)
         return rows.take_of_row(found) if found else None
+
+    def latest_takes(
+        self, person_id: UUID, measures: Collection[str], *, limit: int
+    ) -> list[ListedTake]:
+        """Return a player's last takes, newest first, with the whole-take rows of ``measures``."""
+        with self._reading() as connection:
+            return listing.latest_takes(connection, person_id, measures, limit)
+
+    def listed_take(self, trial_id: UUID, measures: Collection[str]) -> ListedTake | None:
+        """Return one take as a list shows it; None when that trial was never kept."""
+        with self._reading() as connection:
+            return listing.listed_take(connection, trial_id, measures)
 
     def results(self, trial_id: UUID) -> list[Result]:
         """Return the latest results of one trial, in the order in which they were kept."""
