@@ -163,15 +163,13 @@ class Desk:
                 self._parts.instrument.listen_again()
             case ChangeSettings():
                 self._settle(request.settings)
-            case CheckTiming():
-                self._check_timing()
             case KeepFound() | DropFound():
                 self._settle_found(request)
             case _:
-                self._turn_to_shelf(request)
+                self._look_into(request)
         self.follow_instrument()
 
-    def _turn_to_shelf(self, request: Request) -> None:
+    def _look_into(self, request: Request) -> None:
         match request:
             case OpenTake():
                 # the one before goes first: a take that cannot be opened shows none
@@ -181,6 +179,8 @@ class Desk:
                 self.world = replace(self.world, replay=replay)
             case CloseTake():
                 self.world = replace(self.world, replay=None)
+            case CheckTiming():
+                self._check_timing()
             case _:
                 pass
 
