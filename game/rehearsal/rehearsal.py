@@ -27,9 +27,11 @@ from engine.session.state import (
 )
 from engine.session.world import Request, Step, World
 from engine.take import RawMessage
+from engine.tasks.heavier import HeavierState
 from engine.tasks.pearls import PearlsState
 from engine.tasks.which_finger import WhichFingerState
 from game.rehearsal.hands import Hands, HandsOf
+from game.rehearsal.heavier import HeavierHands
 from game.rehearsal.runs import RunsHands
 from game.rehearsal.which_finger import WhichFingerHands
 
@@ -38,6 +40,7 @@ LATE_NS = 250_000
 HANDS: HandsOf = {
     PearlsState: RunsHands,
     WhichFingerState: WhichFingerHands,
+    HeavierState: HeavierHands,
 }
 
 
@@ -50,6 +53,7 @@ class Rehearsal:
     put : where messages go, such as ``Inbox.put``
     rng : all chance of this session
     pulls_above_bpm : above this tempo every second block pulls; None for never
+    hands : what her hands do in each game, where its truth is not that of any pianist
     """
 
     def __init__(
@@ -59,11 +63,13 @@ class Rehearsal:
         rng: np.random.Generator,
         *,
         pulls_above_bpm: float | None = None,
+        hands: HandsOf = HANDS,
     ) -> None:
         self._pianist = pianist
         self._put = put
         self._rng = rng
         self._pulls_above_bpm = pulls_above_bpm
+        self._hands_of = hands
         self._due: list[tuple[int, int, bytes]] = []
         self._last_ns: int | None = None
         self._rests_until_ns: int | None = None
@@ -113,7 +119,7 @@ class Rehearsal:
         if stretch != self._stretch:
             self._stretch = stretch
             self._due.clear()
-            self._hands = HANDS[type(state.task)]()
+            self._hands = self._hands_of[type(state.task)]()
         resting = not self._due
         for at_ns, data in self._hands.play(state, self._pianist, self._rng, resting=resting):
             self._later(at_ns, data)

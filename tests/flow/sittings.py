@@ -100,10 +100,12 @@ class House:
         self.ask(EndSession())
         return ended
 
-    def play_step(self, step: BlockPlan, pianist: Pianist, seed: int, frame_ns: int = 20_000_000):
+    def play_step(
+        self, step: BlockPlan, pianist: Pianist, seed: int, frame_ns: int = 20_000_000, **how
+    ):
         """Play one chosen step with the virtual pianist; return its outcome's state, Reviewing."""
         self.ask(StartPractice(step))
-        rehearsal = Rehearsal(pianist, self.inbox.put, np.random.default_rng(seed))
+        rehearsal = Rehearsal(pianist, self.inbox.put, np.random.default_rng(seed), **how)
         while not isinstance(self.runner.state, Reviewing | Ended):
             self.clock.advance_ns(frame_ns)
             self.runner.step(rehearsal.act(self.runner.state, self.clock.now_ns()))

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from engine.record import Task
 from engine.runner.judging.finished import HURT, Finished, Judged, Levels
+from engine.runner.judging.heavier import judge_heavier
 from engine.runner.judging.runs import judge_runs
 from engine.runner.judging.tempo import after_pain, ladder_rows
 from engine.runner.judging.which_finger import judge_which_finger
@@ -13,6 +14,7 @@ Judge = Callable[[Finished, Levels], Judged]
 # Every other task is played as runs.
 JUDGES: Mapping[Task, Judge] = {
     Task.WHICH_FINGER: judge_which_finger,
+    Task.HEAVIER: judge_heavier,
 }
 
 

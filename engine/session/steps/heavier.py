@@ -10,7 +10,7 @@ from engine.session.state import BlockPlan
 from engine.session.steps.runs import five_finger
 
 PAIRS = 24
-PAIR_S = 5.5
+PAIR_S = 5.0
 # A threshold needs 60 pairs: a finger is stayed with until it has them.
 THRESHOLD_PAIRS = 60
 FIRST_TO_LAST = (4, 5, 3, 2, 1)
