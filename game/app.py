@@ -12,7 +12,7 @@ from engine.session.world import Link, Request, Step, World
 from engine.take import Event, NoteOff, NoteOn, RawMessage
 from game.input import Given, Intent, SteeringKeys, given_of, message_of, steered
 from game.screens.router import Screens, opening_screens, shown
-from game.screens.screen import Moment, Wish
+from game.screens.screen import Moment, Wish, moves
 from game.sound import Sound
 from game.theme import theme_named
 from game.view.canvas import Canvas, canvas_for
@@ -122,11 +122,11 @@ class App:
         shown(self._screens, self._step).draw(canvas, self._moment())
 
     def _changed(self) -> bool:
-        """Say whether a picture would differ; a take moves by itself, a quiet screen does not."""
-        step = self._step
-        moving = isinstance(step.state, Playing)
+        """Say whether a picture would differ; a take or a replay moves by itself."""
+        step, screen = self._step, shown(self._screens, self._step)
+        moving = isinstance(step.state, Playing) or moves(screen)
         size = self._surface.get_size()
-        now = (shown(self._screens, step), step.state, step.world, self._sounding, size)
+        now = (screen, step.state, step.world, self._sounding, size)
         same = len(self._drawn) == len(now) and all(
             old is new or (index in {0, 3, 4} and old == new)
             for index, (old, new) in enumerate(zip(self._drawn, now, strict=False))

@@ -111,3 +111,8 @@ class Screen(Protocol):
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Draw the moment; two draws of one moment are one picture."""
         ...
+
+
+def moves(screen: Screen) -> bool:
+    """Say whether a screen's picture changes by itself: it has a ``moving`` that is true now."""
+    return bool(getattr(screen, "moving", False))
