@@ -17,10 +17,11 @@ from engine.midi.outlet import Output, Outputs
 from engine.midi.port import Port
 from engine.tasks.clicks import Clicks
 
-# How long before a message the thread is up: it may have to wait half a millisecond for a frame.
-UP_NS = 1_500_000
+# How long before a message the thread is up: a frame being drawn may keep it waiting.
+UP_NS = 2_500_000
 # The rest is waited for by looking at the clock: 0.2 ms a click costs a core nothing.
 LOOKING_NS = 200_000
+SHORTEST_WAIT_NS = 100_000
 # What was handed to a driver has left this computer by then: JACK takes it once a period.
 SETTLED_NS = 60_000_000
 RETRY_NS = 2_000_000_000
@@ -314,15 +315,17 @@ class Hand:
         if due is None or due.at_ns - UP_NS > now_ns:
             return
         if due.click is not None:
-            self._wait_until(due.at_ns)
+            self._wait_until(due.at_ns, now_ns - (due.at_ns - UP_NS))
         at_ns = self._send(due.data, None if due.click is None else due.at_ns)
         line.sent(at_ns)
 
-    def _wait_until(self, at_ns: int) -> None:
-        """Wait the last moment; a wait of half the rest is never too long."""
+    def _wait_until(self, at_ns: int, late_ns: int) -> None:
+        """Wait the last moment, having been woken ``late_ns`` late; no wait trusts to do better."""
         while (rest_ns := at_ns - self._clock.now_ns()) > 0:
-            if rest_ns > LOOKING_NS:
-                self._wait((rest_ns - LOOKING_NS) * 0.5e-9)
+            wait_ns = rest_ns - LOOKING_NS - late_ns
+            if wait_ns > SHORTEST_WAIT_NS:
+                self._wait(wait_ns * 1e-9)
+                late_ns = max(late_ns, self._clock.now_ns() - (at_ns - rest_ns + wait_ns))
 
     def _send(self, data: bytes, due_ns: int | None = None) -> int:
         """Send, and return when."""

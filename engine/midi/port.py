@@ -1,4 +1,4 @@
-"""The MIDI ports of this computer, and a thread that listens to them; the only rtmidi.
+"""The MIDI ports of this computer: listed, named, and opened to be heard.
 
 No MIDI service at all is a normal state, told in a sentence. A port is named without the numbers
 that change each time it is plugged in, so that it is known again.
@@ -187,12 +187,15 @@ def service_mark(api: str) -> int | None:
         return None
 
 
-def numbered(api: str, names: Sequence[str]) -> list[tuple[int, Port]]:
-    """Return RtMidi's number and the port for each name; a name met again gets ``#2``."""
+def numbered(api: str, names: Sequence[str], *, own: bool = False) -> list[tuple[int, Port]]:
+    """Return RtMidi's number and the port for each name; a name met again gets ``#2``.
+
+    Ports of Evenhand's are left out unless ``own``.
+    """
     found: list[tuple[int, Port]] = []
     met: dict[str, int] = {}
     for number, name in enumerate(names):
-        if name.casefold().startswith(CLIENT_NAME.casefold()):
+        if not own and name.casefold().startswith(CLIENT_NAME.casefold()):
             continue
         plain = CHANGING_NUMBER[api].sub("", name) if api in CHANGING_NUMBER else name
         met[plain] = met.get(plain, 0) + 1
@@ -201,9 +204,12 @@ def numbered(api: str, names: Sequence[str]) -> list[tuple[int, Port]]:
 
 
 class OpenInput:
-    """One open input that calls its listener from the driver's thread until it is closed."""
+    """One open input that calls its listener from the driver's thread until it is closed.
 
-    def __init__(self, port: Port, listener: Listener) -> None:
+    ``own`` where it is a port of Evenhand's.
+    """
+
+    def __init__(self, port: Port, listener: Listener, *, own: bool = False) -> None:
         hush_drivers()
         self._input: Any = None
         self._api = port.api
@@ -211,7 +217,8 @@ class OpenInput:
         try:
             self._input = rtmidi.MidiIn(_number_of(port.api), name=CLIENT_NAME)
             names = self._input.get_ports()
-            number = next(n for n, found in numbered(port.api, names) if found == port)
+            found = numbered(port.api, names, own=own)
+            number = next(number for number, each in found if each == port)
             # Nothing is filtered in the driver: a filtered message takes its delta with it.
             self._input.ignore_types(sysex=False, timing=False, active_sense=False)
             self._input.set_callback(listener)

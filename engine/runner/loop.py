@@ -91,6 +91,7 @@ class Runner:
         self._follow_instrument(now_ns)
         self._hear(self._parts.inbox.drain())
         self._desk.follow_instrument()
+        self._desk.follow_timing()
         self._watch_journal()
         self._move(Passed(now_ns - LAG_NS))
         for given in inputs:
@@ -107,6 +108,7 @@ class Runner:
         if self._take is not None:
             self._take[0].close()
             self._take = None
+        self._desk.close()
 
     def _carry_out(self, request: Request) -> None:
         world = self._desk.world
@@ -135,9 +137,8 @@ class Runner:
             self._tell(PortLost(now_ns))
 
     def _hear(self, messages: Sequence[RawMessage]) -> None:
-        for message in messages:
-            if not self._parts.instrument.hears(message):
-                continue
+        instrument = self._parts.instrument
+        for message in map(instrument.without_echo, filter(instrument.hears, messages)):
             if self._take is not None:
                 self._take[0].add((message,))
             for event in self._decoder.decode(message, self._live.at_ns(message)):
@@ -168,6 +169,7 @@ class Runner:
         sitting = self._sitting
         if sitting is None:
             raise RuntimeError("a take begins outside a session")
+        world = self._desk.world
         facts = TakeFacts(
             session=sitting.session,
             step=state.step,
@@ -178,6 +180,9 @@ class Runner:
             seed=trial_seed(state.place),
             measured=state.place.plan.measured,
             outer=state.place.plan.outer,
+            clicks=world.settings.clicks,
+            calibration=world.settings.calibration(world.port.name),
+            port_name=world.port.name,
         )
         header = JournalHeader(
             take_id=self._parts.new_id(),

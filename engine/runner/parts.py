@@ -11,6 +11,7 @@ from engine.exercise import Exercise
 from engine.midi.inbox import Inbox
 from engine.record import Settings
 from engine.runner.instrument import Instrument
+from engine.runner.timing import NewRun
 from engine.storage.store import Store
 
 
@@ -19,7 +20,8 @@ class Parts:
     """Everything the runner touches.
 
     ``local`` turns a UTC time into the same moment on the player's wall clock; ``new_seed`` is
-    where the chance of a session comes from; ``keep_settings`` writes what the computer remembers.
+    where the chance of a session comes from; ``keep_settings`` writes what the computer remembers;
+    ``new_timing_run`` makes a timing check for a MIDI system, None where there is no real piano.
     """
 
     inbox: Inbox
@@ -33,3 +35,4 @@ class Parts:
     local: Callable[[datetime], datetime]
     keep_settings: Callable[[Settings], None]
     app_version: str
+    new_timing_run: NewRun | None = None

@@ -46,6 +46,11 @@ class Places:
         return self.folder / "journal"
 
     @property
+    def silent_marks(self) -> Path:
+        """The file that names the pianos whose own sound is off, while it is."""
+        return self.folder / "silent.json"
+
+    @property
     def settings(self) -> Path:
         """The file of this computer's settings."""
         return self.folder / "settings.json"

@@ -2,7 +2,6 @@
 
 import json
 import os
-import statistics
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -11,10 +10,7 @@ from typing import Annotated
 import typer
 
 SCHEMA = 1
-TICKS = 200
-TICK_S = 0.005
-# Beyond this our own thread runs so late that live pictures lag; driver times are not touched.
-LATE_MS = 5.0
+LOOK_S = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,27 +111,26 @@ def _midi() -> Finding:
 
 
 def _timing() -> Finding:
-    """Measure how late a thread of ours runs while another computes, as while drawing."""
+    """Run the timing check while another thread computes, as while drawing."""
+    from engine.runner.timing import this_computers
     from game.clocks import SystemClock
 
-    clock, late_ms, stop = SystemClock(), [], threading.Event()
+    stop = threading.Event()
     busy = threading.Thread(target=_compute, args=(stop,), daemon=True)
     busy.start()
-    wait = threading.Event()
-    for _ in range(TICKS):
-        began_ns = clock.now_ns()
-        wait.wait(TICK_S)
-        late_ms.append((clock.now_ns() - began_ns) / 1e6 - TICK_S * 1e3)
+    check = this_computers(SystemClock())
+    check.start()
+    wait = threading.Event().wait
+    while (found := check.progress()).passed is None:
+        wait(LOOK_S)
     stop.set()
     busy.join()
-    median, worst = statistics.median(late_ms), max(late_ms)
-    works = statistics.quantiles(late_ms, n=20)[-1] <= LATE_MS
+    works = bool(found.passed)
     return Finding(
         part="timing",
         works=works,
-        seen=f"a busy program's own thread runs {median:.2f} ms late (median of {TICKS}, "
-        f"at most {worst:.1f}); intervals come from the driver and do not feel it",
-        to_do="" if works else "Close other programs while you measure.",
+        seen=f"{found.events} notes through {found.way}: {found.said}",
+        to_do="" if works else "Then run 'evenhand doctor' again.",
     )
 
 

@@ -13,13 +13,17 @@ import numpy as np
 
 from content.loader import load_exercises
 from engine.clock import Clock
+from engine.midi.click_sender import ClickSender
 from engine.midi.inbox import Inbox
 from engine.midi.inputs import Inputs
+from engine.midi.outlet import SystemOutputs
 from engine.midi.port import NO_INPUT, Port, list_ports
 from engine.record import Settings
 from engine.runner.instrument import Instrument
 from engine.runner.loop import Runner
 from engine.runner.parts import Parts
+from engine.runner.piano_out import PianoOut, SilentMarks
+from engine.runner.timing import this_computers
 from engine.session.world import Link, PortStatus
 from engine.storage.places import Places
 from engine.storage.settings import load_settings, save_settings
@@ -45,7 +49,8 @@ def local_time(utc: datetime) -> datetime:
 def real_household(places: Places, clock: Clock) -> Iterator[Household]:
     """Open the record and listen to every MIDI input, until the end of the ``with``.
 
-    Errors of the record are raised; no MIDI service is a normal state.
+    Errors of the record are raised; no MIDI service is a normal state. However it ends, a piano
+    that was silenced sounds again.
     """
     loaded = load_settings(places.settings)
     settings = loaded.settings
@@ -54,21 +59,25 @@ def real_household(places: Places, clock: Clock) -> Iterator[Household]:
     with (
         Store.open(places.database_url, clock=clock, new_id=uuid4) as store,
         Inputs(inbox, clock) as inputs,
+        ClickSender(SystemOutputs(), clock) as sender,
     ):
         remembered = Port(settings.port_api, settings.port_name) if settings.port_name else None
+        out = PianoOut(sender, SilentMarks(places.silent_marks))
+        instrument = Instrument(inputs, _at_start(listing.absent), remembered, out=out)
         runner = Runner(
             Parts(
                 inbox=inbox,
                 clock=clock,
                 store=store,
                 journals=places.journals,
-                instrument=Instrument(inputs, _at_start(listing.absent), remembered),
+                instrument=instrument,
                 exercises=load_exercises(),
                 new_id=uuid4,
                 new_seed=lambda: int(np.random.default_rng().integers(2**31)),
                 local=local_time,
                 keep_settings=partial(save_settings, places.settings),
                 app_version=version("evenhand"),
+                new_timing_run=partial(this_computers, clock),
             ),
             settings,
             loaded.warning,
@@ -76,6 +85,8 @@ def real_household(places: Places, clock: Clock) -> Iterator[Household]:
         try:
             yield Household(runner=runner, inbox=inbox, store=store, clock=clock)
         finally:
+            # first of all: whatever else goes wrong, no piano stays silent
+            instrument.close()
             runner.close()
 
 
