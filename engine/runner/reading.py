@@ -23,7 +23,7 @@ RECENT = timedelta(weeks=4)
 
 
 def deviations_of(store: Store, person: Person) -> list[TransitionDeviation]:
-    """Return each session's transitions of the hand being trained; warm-up and calm end do not count."""
+    """Return each session's transitions of the hand being trained, as far as they count."""
     iois = {_place(each): each.result.value for each in store.results_of(person.id, "transition")}
     return [
         TransitionDeviation(

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from engine.adaptation.late_level import LateLevel
+from engine.adaptation.water_level import WaterLevel
 from engine.exercise import Direction
 from engine.record import Task
 from engine.session.state import BlockPlan, Place
-from engine.tasks import heavier, pearls, which_finger
+from engine.tasks import heavier, late_one, pearls, still_water, which_finger
 from engine.tasks.play import Play
 
 
@@ -72,9 +74,40 @@ def _heavier(step: BlockPlan, _seed: int, at_ns: int) -> Play:
     )
 
 
+def _still_water(step: BlockPlan, _seed: int, at_ns: int) -> Play:
+    return still_water.begin(
+        still_water.StillWater(
+            exercise=step.exercise,
+            hand=step.hand,
+            fingers=step.fingers,
+            held=WaterLevel.resumed(step.level_json).held,
+            tempo_bpm=step.tempo_bpm,
+        ),
+        at_ns,
+    )
+
+
+def _late_one(step: BlockPlan, _seed: int, at_ns: int) -> Play:
+    if step.tempo_bpm is None:
+        raise ValueError(f"a step of {step.task} needs a tempo")
+    level = LateLevel.resumed(step.level_json)
+    targets = step.exercise.patterns[0].targets[: level.length]
+    return late_one.begin(
+        late_one.LateOne(
+            pitches=tuple(target.pitch for target in targets),
+            fingers=tuple(target.finger or 0 for target in targets),
+            tempo_bpm=step.tempo_bpm,
+            rounds=step.cues,
+        ),
+        at_ns,
+    )
+
+
 Begin = Callable[[BlockPlan, int, int], Play]
 # Every other task is played as runs.
 BEGIN: Mapping[Task, Begin] = {
     Task.WHICH_FINGER: _which_finger,
     Task.HEAVIER: _heavier,
+    Task.STILL_WATER: _still_water,
+    Task.LATE_ONE: _late_one,
 }

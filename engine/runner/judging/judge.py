@@ -6,15 +6,19 @@ from dataclasses import replace
 from engine.record import Task
 from engine.runner.judging.finished import HURT, Finished, Judged, Levels
 from engine.runner.judging.heavier import judge_heavier
+from engine.runner.judging.late_one import judge_late_one
 from engine.runner.judging.runs import judge_runs
+from engine.runner.judging.still_water import judge_still_water
 from engine.runner.judging.tempo import after_pain, ladder_rows
 from engine.runner.judging.which_finger import judge_which_finger
 
 Judge = Callable[[Finished, Levels], Judged]
 # Every other task is played as runs.
 JUDGES: Mapping[Task, Judge] = {
+    Task.LATE_ONE: judge_late_one,
     Task.WHICH_FINGER: judge_which_finger,
     Task.HEAVIER: judge_heavier,
+    Task.STILL_WATER: judge_still_water,
 }
 
 
@@ -37,5 +41,5 @@ def _hurt(finished: Finished, judged: Judged, levels: Levels) -> Judged:
         results=tuple(ladder_rows(ladder, finished.facts.step)),
         outcome=outcome,
         ladder=ladder,
-        levels=(),
+        levels=judged.levels_if_hurt,
     )
