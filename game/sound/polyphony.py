@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pygame
 
@@ -52,7 +52,7 @@ class Polyphony:
         """Let a note go; the pedal holds it on."""
         for index, each in self._sounding.items():
             if each.pitch == pitch and each.down:
-                self._sounding[index] = _up(each)
+                self._sounding[index] = replace(each, down=False)
         self._damp()
 
     def pedal(self, *, down: bool) -> None:
@@ -74,13 +74,7 @@ class Polyphony:
             each = self._sounding[index]
             if not each.fading:
                 pygame.mixer.Channel(index).fadeout(RELEASE_MS)
-                self._sounding[index] = _Sounding(
-                    pitch=each.pitch,
-                    velocity=each.velocity,
-                    since_ns=each.since_ns,
-                    down=False,
-                    fading=True,
-                )
+                self._sounding[index] = replace(each, down=False, fading=True)
 
     def _channel(self, now_ns: int) -> int:
         """Return a free channel, or the softest."""
@@ -91,13 +85,3 @@ class Polyphony:
         if free is not None:
             return free
         return min(self._sounding, key=lambda index: self._sounding[index].level(now_ns))
-
-
-def _up(sounding: _Sounding) -> _Sounding:
-    return _Sounding(
-        pitch=sounding.pitch,
-        velocity=sounding.velocity,
-        since_ns=sounding.since_ns,
-        down=False,
-        fading=sounding.fading,
-    )
