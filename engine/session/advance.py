@@ -150,7 +150,9 @@ def _again(state: Reviewing, wanted: BlockPlan | None) -> State:
     step = state.step
     if wanted is not None and wanted != step:
         step = replace(wanted, tempo_bpm=_no_faster(wanted.tempo_bpm, step), scored=False)
-    if state.outcome.next_level_json is not None:
+    # a level asked for by itself (fewer fingers to hold) stands; else the adaptation's holds
+    chosen = wanted is not None and wanted.level_json != state.step.level_json
+    if state.outcome.next_level_json is not None and not chosen:
         step = replace(step, level_json=state.outcome.next_level_json)
     place = replace(state.place, ordinal=state.place.ordinal + 1)
     return Ready(place=place, step=step)

@@ -37,14 +37,15 @@ class Judged:
     """What a take said: rows for the record, the outcome for the screen, the levels after it.
 
     ``ladder`` is null where the take left the tempo alone; ``levels`` are those of other tracks
-    that it moved, (track, JSON). ``level`` is the trial's own, in the game's unit; ``task_json``
-    is what measuring it again needs.
+    that it moved, (track, JSON), and ``levels_if_hurt`` those that pain moves. ``level`` is the
+    trial's own, in the game's unit; ``task_json`` is what measuring it again needs.
     """
 
     results: tuple[Result, ...]
     outcome: Outcome
     ladder: Ladder | None = None
     levels: tuple[tuple[str, str], ...] = ()
+    levels_if_hurt: tuple[tuple[str, str], ...] = ()
     level: float | None = None
     task_json: str = "{}"
 
