@@ -4,7 +4,7 @@ Rows are only added: a change is a new value with the same ``id`` where noted, a
 Times are aware UTC; a session's ``local_date`` alone fixes its day and ISO week.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -270,3 +270,9 @@ class Settings:
             ),
             None,
         )
+
+    def calibrated(self, calibration: Calibration) -> "Settings":
+        """Return the settings with a calibration in the place of the one there was."""
+        key = (calibration.port_name, calibration.clicks)
+        others = (each for each in self.calibrations if (each.port_name, each.clicks) != key)
+        return replace(self, calibrations=(*others, calibration))

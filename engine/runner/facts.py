@@ -1,14 +1,15 @@
 """What a journal knows of its take, so that a killed session's take can be measured after all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from engine.exercise import Direction, Exercise, Hand
-from engine.record import Session, Task
+from engine.record import Calibration, ClickChoice, Session, Settings, Task
 from engine.session.state import BlockPlan
+from engine.session.world import PortStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,8 @@ class TakeFacts:
     """One take's place in the record: its session, its step, and when and how it began.
 
     ``started_ns`` is on the clock of the arrival stamps; ``seed`` gave the task its chance.
+    ``clicks`` is where they came from and ``calibration`` the delay that was known of them on this
+    port, null while it is not; ``port_name`` names the instrument.
     """
 
     session: Session
@@ -27,6 +30,19 @@ class TakeFacts:
     seed: int
     measured: bool
     outer: tuple[int, int] | None
+    clicks: ClickChoice = ClickChoice.SPEAKERS
+    calibration: Calibration | None = None
+    port_name: str = ""
+
+
+def clicks_heard(settings: Settings, port: PortStatus) -> ClickChoice:
+    """Return where the clicks come from as things are: muted, or without a way out, they are shown.
+
+    A piano that clicks needs an output that leads to it.
+    """
+    silent = settings.muted and settings.clicks is ClickChoice.SPEAKERS
+    unsent = settings.clicks is ClickChoice.PIANO and not port.output
+    return ClickChoice.SHOWN if silent or unsent else settings.clicks
 
 
 def to_json(facts: TakeFacts) -> dict[str, Any]:
@@ -44,6 +60,9 @@ def to_json(facts: TakeFacts) -> dict[str, Any]:
         "seed": facts.seed,
         "measured": facts.measured,
         "outer": facts.outer,
+        "clicks": facts.clicks,
+        "calibration": None if facts.calibration is None else asdict(facts.calibration),
+        "port_name": facts.port_name,
     }
 
 
@@ -71,6 +90,8 @@ def from_json(kept: Mapping[str, Any], exercises: Mapping[str, Exercise]) -> Tak
         "dwelling": tuple((first, second) for first, second in step["dwelling"]),
     }
     outer = kept["outer"]
+    # not in the journals of the first Evenhand
+    calibration = kept.get("calibration")
     return TakeFacts(
         session=Session(**session),
         step=BlockPlan(**step),
@@ -81,7 +102,15 @@ def from_json(kept: Mapping[str, Any], exercises: Mapping[str, Exercise]) -> Tak
         seed=kept["seed"],
         measured=kept["measured"],
         outer=None if outer is None else (outer[0], outer[1]),
+        clicks=ClickChoice(kept.get("clicks", ClickChoice.SPEAKERS)),
+        calibration=None if calibration is None else calibration_of(calibration),
+        port_name=kept.get("port_name", ""),
     )
+
+
+def calibration_of(kept: Mapping[str, Any]) -> Calibration:
+    """Return a calibration that was written out; KeyError or ValueError where it is not whole."""
+    return Calibration(**{**kept, "clicks": ClickChoice(kept["clicks"])})
 
 
 def _plain(value: object) -> object:

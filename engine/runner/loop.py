@@ -12,7 +12,7 @@ from engine.midi.message import Decoder
 from engine.midi.timebase import LiveTime
 from engine.record import Settings
 from engine.runner.desk import Desk
-from engine.runner.facts import TakeFacts, to_json
+from engine.runner.facts import TakeFacts, clicks_heard, to_json
 from engine.runner.judging.finished import Finished
 from engine.runner.keeping import keep
 from engine.runner.parts import Parts
@@ -170,6 +170,7 @@ class Runner:
         if sitting is None:
             raise RuntimeError("a take begins outside a session")
         world = self._desk.world
+        clicks = clicks_heard(world.settings, world.port)
         facts = TakeFacts(
             session=sitting.session,
             step=state.step,
@@ -180,8 +181,8 @@ class Runner:
             seed=trial_seed(state.place),
             measured=state.place.plan.measured,
             outer=state.place.plan.outer,
-            clicks=world.settings.clicks,
-            calibration=world.settings.calibration(world.port.name),
+            clicks=clicks,
+            calibration=replace(world.settings, clicks=clicks).calibration(world.port.name),
             port_name=world.port.name,
         )
         header = JournalHeader(

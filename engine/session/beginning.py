@@ -2,12 +2,21 @@
 
 from collections.abc import Callable, Mapping
 
+from engine.adaptation.beat_level import BeatLevel
 from engine.adaptation.late_level import LateLevel
 from engine.adaptation.water_level import WaterLevel
 from engine.exercise import Direction
 from engine.record import Task
 from engine.session.state import BlockPlan, Place
-from engine.tasks import heavier, late_one, pearls, still_water, which_finger
+from engine.tasks import (
+    calibration,
+    heavier,
+    late_one,
+    on_the_beat,
+    pearls,
+    still_water,
+    which_finger,
+)
 from engine.tasks.play import Play
 
 
@@ -103,10 +112,27 @@ def _late_one(step: BlockPlan, _seed: int, at_ns: int) -> Play:
     )
 
 
+def _on_the_beat(step: BlockPlan, _seed: int, at_ns: int) -> Play:
+    direction, tempo_bpm = direction_and_tempo(step)
+    trial = on_the_beat.on_the_beat(
+        step.exercise.pattern(direction),
+        BeatLevel.resumed(step.level_json),
+        tempo_bpm=tempo_bpm,
+        fingers=step.fingers,
+    )
+    return on_the_beat.begin(trial, at_ns)
+
+
+def _calibration(_step: BlockPlan, _seed: int, at_ns: int) -> Play:
+    return on_the_beat.begin(calibration.calibrating(), at_ns)
+
+
 Begin = Callable[[BlockPlan, int, int], Play]
 # Every other task is played as runs.
 BEGIN: Mapping[Task, Begin] = {
     Task.WHICH_FINGER: _which_finger,
+    Task.ON_THE_BEAT: _on_the_beat,
+    Task.CALIBRATION: _calibration,
     Task.HEAVIER: _heavier,
     Task.STILL_WATER: _still_water,
     Task.LATE_ONE: _late_one,

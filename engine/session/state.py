@@ -12,13 +12,23 @@ from engine.measures.evenness import Evenness
 from engine.measures.judgement.discrimination import Discrimination
 from engine.record import Task
 from engine.take import Event
+from engine.tasks.calibration import CalibrationFound
 from engine.tasks.heavier_found import HeavierFound
 from engine.tasks.late_one_kept import LateOneFound
+from engine.tasks.on_the_beat_found import BeatFound
 from engine.tasks.play import Play
 from engine.tasks.still_water_found import StillWaterFound
 
 # What one game's measures said: one type a game.
-Found = Evenness | Discrimination | HeavierFound | StillWaterFound | LateOneFound
+Found = (
+    Evenness
+    | Discrimination
+    | HeavierFound
+    | StillWaterFound
+    | LateOneFound
+    | BeatFound
+    | CalibrationFound
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,12 +29,16 @@ from engine.session.world import Request, Step, World
 from engine.take import RawMessage
 from engine.tasks.heavier import HeavierState
 from engine.tasks.late_one import LateOneState
+from engine.tasks.on_the_beat import OnTheBeatState
 from engine.tasks.pearls import PearlsState
+from engine.tasks.still_water import StillWaterState
 from engine.tasks.which_finger import WhichFingerState
 from game.rehearsal.hands import Hands, HandsOf
 from game.rehearsal.heavier import HeavierHands
 from game.rehearsal.late_one import LateOneHands
+from game.rehearsal.on_the_beat import OnTheBeatHands
 from game.rehearsal.runs import RunsHands
+from game.rehearsal.still_water import StillWaterHands
 from game.rehearsal.which_finger import WhichFingerHands
 
 BREATH_NS = 1_500_000_000
@@ -42,8 +46,10 @@ LATE_NS = 250_000
 HANDS: HandsOf = {
     LateOneState: LateOneHands,
     PearlsState: RunsHands,
+    OnTheBeatState: OnTheBeatHands,
     WhichFingerState: WhichFingerHands,
     HeavierState: HeavierHands,
+    StillWaterState: StillWaterHands,
 }
 
 

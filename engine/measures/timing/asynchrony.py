@@ -32,7 +32,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.exercise import FINGERS
-from engine.measures.statistics import median_ranks, sd_interval
+from engine.measures.statistics import Z95, median_ranks, sd_interval
 from engine.measures.timing.pairing import REACTIONS, pair
 from engine.note import Seconds
 
@@ -49,12 +49,17 @@ Ends = tuple[float | None, float | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FingerAsynchrony:
-    """One finger's responses, in ms; null where there are too few: 1 for a median, 2 for an SD."""
+    """One finger's responses, in ms; null where there are too few: 1 for a median, 2 for an SD.
+
+    ``low_ms`` and ``high_ms`` are of the median; null below 6 independent responses' worth.
+    """
 
     finger: int
     n: int
     median_ms: float | None
     sd_ms: float | None
+    low_ms: float | None = None
+    high_ms: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +145,7 @@ def measure(
         expected_resultant=None if beat_s is None else expected_resultant(sd_s, beat_s),
         unstable_rate=unstable_rate(paired.hit_s),
         independent=n * (1 - carried) / (1 + carried),
-        fingers=_by_finger(paired.asynchrony_s, fingers),
+        fingers=_by_finger(paired.asynchrony_s, fingers, carried),
         reason=None if beat_s else "no circular R: the stimuli are not evenly spaced",
         caveat=None if calibrated else UNCALIBRATED,
     )
@@ -181,20 +186,25 @@ def calibration_s(asynchrony_s: Seconds) -> float | None:
 
 
 def _by_finger(
-    asynchrony_s: Seconds, fingers: Sequence[int | None]
+    asynchrony_s: Seconds, fingers: Sequence[int | None], carried: float
 ) -> tuple[FingerAsynchrony, ...]:
+    """Return each finger's own; its responses lie apart, so that less is carried from one on."""
     found = []
     for finger in FINGERS:
         own = asynchrony_s[np.array([each == finger for each in fingers], bool)] if fingers else []
         own = np.asarray(own, np.float64)
         own_ms = 1e3 * own[~np.isnan(own)]
         if finger in fingers:
+            apart = len(asynchrony_s) / len(own)
+            low_ms, high_ms = _few_interval_ms(own_ms, carried**apart)
             found.append(
                 FingerAsynchrony(
                     finger=finger,
                     n=len(own_ms),
                     median_ms=float(np.median(own_ms)) if len(own_ms) else None,
                     sd_ms=float(own_ms.std(ddof=1)) if len(own_ms) > 1 else None,
+                    low_ms=low_ms,
+                    high_ms=high_ms,
                 )
             )
     return tuple(found)
@@ -227,6 +237,23 @@ def _median_interval_ms(hit_s: Seconds, carried: float) -> Ends:
         return None, None
     ordered = np.sort(hit_s)
     return 1e3 * float(ordered[rank - 1]), 1e3 * float(ordered[-rank])
+
+
+def _few_interval_ms(own_ms: Seconds, carried: float) -> Ends:
+    """Return the interval of a median of few values, in their unit.
+
+    Ranks of few values jump from 93 to 99 %, so that the widening starts from where 95 % would lie
+    between them, 1.96 sqrt(n) / 2 from the middle.
+    """
+    ranks = median_ranks(len(own_ms))
+    if ranks is None:
+        return None, None
+    half = Z95 * math.sqrt(len(own_ms) * (1 + carried) / (1 - carried)) / 2
+    rank = min(ranks[0], math.floor((len(own_ms) + 1) / 2 - half + 1e-9))
+    if rank < 1:
+        return None, None
+    ordered = np.sort(own_ms)
+    return float(ordered[rank - 1]), float(ordered[-rank])
 
 
 def _sd_interval_ms(sd_s: float, n: int, carried: float) -> Ends:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from engine.record import Task
+from engine.runner.judging.calibration import judge_calibration
 from engine.runner.judging.finished import HURT, Finished, Judged, Levels
 from engine.runner.judging.heavier import judge_heavier
 from engine.runner.judging.late_one import judge_late_one
+from engine.runner.judging.on_the_beat import judge_on_the_beat
 from engine.runner.judging.runs import judge_runs
 from engine.runner.judging.still_water import judge_still_water
 from engine.runner.judging.tempo import after_pain, ladder_rows
@@ -17,6 +19,8 @@ Judge = Callable[[Finished, Levels], Judged]
 JUDGES: Mapping[Task, Judge] = {
     Task.LATE_ONE: judge_late_one,
     Task.WHICH_FINGER: judge_which_finger,
+    Task.ON_THE_BEAT: judge_on_the_beat,
+    Task.CALIBRATION: judge_calibration,
     Task.HEAVIER: judge_heavier,
     Task.STILL_WATER: judge_still_water,
 }
