@@ -12,7 +12,7 @@ from engine.exercise import Exercise
 from engine.record import Task
 from engine.session.standing import Standing
 from engine.session.state import BlockPlan, SessionPlan
-from engine.session.steps import runs, which_finger
+from engine.session.steps import heavier, late_one, runs, still_water, which_finger
 
 FAMILIARISATION_SESSIONS = 2
 DOSE_MINUTES = 25.0
@@ -25,6 +25,9 @@ StepOf = Callable[[Standing, Mapping[str, Exercise]], BlockPlan | None]
 # In the order of their turns; each game says itself whether it is for this hand on this day.
 TURNS: Mapping[Task, StepOf] = {
     Task.WHICH_FINGER: which_finger.step,
+    Task.STILL_WATER: still_water.step,
+    Task.HEAVIER: heavier.step,
+    Task.LATE_ONE: late_one.step,
 }
 # Offered to those who choose for themselves, beside the games above.
 OTHERS: Mapping[Task, StepOf] = {

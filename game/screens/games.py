@@ -8,6 +8,15 @@ from dataclasses import dataclass
 
 from engine.record import Task
 from engine.session.state import BlockPlan
+from game.screens import late_one
+from game.screens.heavier import HeavierScreen
+from game.screens.heavier_after import HeavierAfterScreen
+from game.screens.heavier_ready import HOW as HEAVIER_HOW
+from game.screens.heavier_ready import draw_heavier_ready
+from game.screens.heavier_words import facts as heavier_facts
+from game.screens.heavier_words import line as heavier_line
+from game.screens.late_one import LateOneScreen
+from game.screens.late_one_after import LateOneAfterScreen
 from game.screens.pearls import PearlsScreen
 from game.screens.pearls_after import PearlsAfterScreen
 from game.screens.screen import Moment, Screen
@@ -38,7 +47,23 @@ class Game:
 
 RUNS = Game(play=PearlsScreen, after=PearlsAfterScreen)
 GAMES: Mapping[Task, Game] = {
+    Task.LATE_ONE: Game(
+        play=LateOneScreen,
+        after=LateOneAfterScreen,
+        how=late_one.HOW,
+        facts=late_one.facts,
+        line=late_one.line,
+        picture=late_one.draw_ahead,
+    ),
     Task.WHICH_FINGER: Game(play=WhichFingerScreen, after=WhichFingerAfterScreen),
+    Task.HEAVIER: Game(
+        play=HeavierScreen,
+        after=HeavierAfterScreen,
+        how=HEAVIER_HOW,
+        facts=heavier_facts,
+        line=heavier_line,
+        picture=draw_heavier_ready,
+    ),
 }
 
 

@@ -1,0 +1,160 @@
+"""After The Late One: how near the marks came to the late notes, and whose notes they were."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from engine.exercise import FINGER_NAMES
+from engine.progress.verdict import counted, in_words
+from engine.session.state import Outcome, Reviewing
+from engine.tasks.late_one_kept import LateOneFound
+from game.input import Given
+from game.screens.after import (
+    Seen,
+    body_box,
+    columns,
+    draw_calm,
+    draw_page_words,
+    draw_sentences,
+    draw_ways,
+    refusal,
+    wish_after,
+)
+from game.screens.heading import draw_heading, title_of
+from game.screens.screen import Moment, Wish
+from game.theme import Role
+from game.view.canvas import Canvas
+from game.view.card import Card, card_head, draw_card
+from game.view.interval_glyph import Figure, draw_result
+from game.view.late_tally import LateTally, TallyRow, draw_late_tally
+from game.view.layout import Box
+from game.view.text import draw_paragraph, paragraph_height, size_px
+
+# With large words: the figure with the sentences, then the fingers.
+_PAGES = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateOneAfterScreen:
+    """``seen`` is the way on in focus, 0 for Next, and the page."""
+
+    name: str = "late_one_after"
+    seen: Seen = field(default_factory=Seen)
+
+    def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
+        """Next, again, slower, or back to today."""
+        return wish_after(moment, self.seen, given, lambda seen: replace(self, seen=seen))
+
+    def draw(self, canvas: Canvas, moment: Moment) -> None:
+        """Draw what was found, or why nothing was."""
+        state = moment.state
+        if not isinstance(state, Reviewing):
+            canvas.clear()
+            return
+        outcome = state.outcome
+        found = outcome.found if isinstance(outcome.found, LateOneFound) else None
+        pages = _PAGES if found and canvas.layout.large_type else 1
+        page = self.seen.page % pages
+        body = canvas.layer(
+            ("late one after", outcome, page), lambda still: _paint(still, outcome, found, page)
+        )
+        canvas.blit(body, 0, 0)
+        notes = counted(len(state.step.fingers), "note")
+        subtitle = f"{state.step.hand} hand, {notes} in silence, {state.step.cues} runs"
+        draw_heading(canvas, moment, title_of(state.step), subtitle)
+        draw_ways(canvas, moment, state, self.seen, pages=pages)
+
+
+def _paint(canvas: Canvas, outcome: Outcome, found: LateOneFound | None, page: int) -> None:
+    if found is None:
+        said = (refusal(outcome), outcome.because)
+        draw_calm(canvas, "No figure this time; the take is kept.", [s for s in said if s])
+        return
+    words = sentences(outcome, found)
+    body = body_box(canvas.layout)
+    if not canvas.layout.large_type:
+        left, right = columns(body, canvas.layout)
+        _draw_tally(canvas, left, found)
+        figure = Box(right.x, right.y, right.w, min(_height(canvas, right.w, found), right.h))
+        _draw_figure(canvas, figure, found)
+        top = figure.bottom + canvas.layout.space
+        rest = Box(right.x, top, right.w, right.bottom - top)
+        draw_sentences(canvas, rest, words[0], words[1:])
+    elif page == 0:
+        left, right = body.columns((0.52, 0.48), 2 * canvas.layout.space)
+        height = min(_height(canvas, left.w, found), left.h)
+        _draw_figure(canvas, Box(left.x, left.y, left.w, height), found)
+        draw_page_words(canvas, right, words)
+    else:
+        _draw_tally(canvas, body, found)
+
+
+def sentences(outcome: Outcome, found: LateOneFound) -> tuple[str, ...]:
+    """Return at most three sentences: what happened, where, what next."""
+    runs = len(found.marks)
+    happened = f"In {found.agreed} of {runs} runs you marked the note that came latest."
+    return tuple(words for words in (happened, _where(found), outcome.because) if words)
+
+
+def _where(found: LateOneFound) -> str:
+    """Return whose lateness goes unfelt most, or else who comes late most."""
+    missed = {
+        finger: found.latest[finger - 1] - found.marked[finger - 1] for finger in found.fingers
+    }
+    finger = max(missed, key=lambda each: missed[each])
+    if missed[finger] >= 2:
+        came, marked = found.latest[finger - 1], found.marked[finger - 1]
+        times = "never" if not marked else "once" if marked == 1 else f"{in_words(marked)} times"
+        return (
+            f"The {FINGER_NAMES[finger]} came latest {in_words(came)} times and was marked {times}."
+        )
+    finger = max(found.fingers, key=lambda each: found.latest[each - 1])
+    came = found.latest[finger - 1]
+    often = "once" if came == 1 else f"{in_words(came)} times"
+    return f"The {FINGER_NAMES[finger]} came latest most often, {often}."
+
+
+def _beside(found: LateOneFound) -> str:
+    area = found.awareness
+    if area.area is None:
+        return area.reason or ""
+    pooled = f" With {found.earlier} runs from before." if found.earlier else ""
+    margin = ""
+    if found.margin_ms is not None:
+        margin = f" The latest note came {found.margin_ms:.0f} ms later than the next."
+    return f"The share of the other notes that came less late; guessing gives 50.{margin}{pooled}"
+
+
+def _height(canvas: Canvas, width: int, found: LateOneFound) -> int:
+    inner = width - 2 * canvas.layout.padding
+    below = paragraph_height(canvas, _beside(found), Role.CAPTION, inner) + canvas.tpx(10)
+    figure = round(size_px(canvas, Role.RESULT) * 0.84) if found.awareness.area is not None else 0
+    return card_head(canvas) + figure + below + canvas.layout.padding
+
+
+def _draw_figure(canvas: Canvas, box: Box, found: LateOneFound) -> None:
+    inside = draw_card(canvas, box, Card(title="How near your marks came"))
+    area, y = found.awareness, float(inside.y)
+    if area.area is not None and area.low is not None and area.high is not None:
+        interval = f"{100 * area.low:.0f} to {100 * area.high:.0f}"
+        figure = Figure(value=f"{100 * area.area:.0f}", unit="%", interval=interval)
+        baseline = inside.y + size_px(canvas, Role.RESULT) * 0.84
+        y = draw_result(canvas, (inside.x, baseline), figure, inside.w) + canvas.tpx(10)
+    at = (inside.x, round(y))
+    draw_paragraph(canvas, _beside(found), at, inside.w, Role.CAPTION, canvas.theme.text2)
+
+
+def _draw_tally(canvas: Canvas, box: Box, found: LateOneFound) -> None:
+    rows = tuple(
+        TallyRow(
+            finger=finger,
+            latest=found.latest[finger - 1],
+            marked=found.marked[finger - 1],
+            both=sum(
+                mark.marked == index and max(mark.deviations_ms) == mark.deviations_ms[index]
+                for mark in found.marks
+            ),
+        )
+        for index, finger in enumerate(found.fingers)
+    )
+    card = Card(title="Whose note came latest, and whose was marked", scope="runs")
+    draw_late_tally(canvas, draw_card(canvas, box, card), LateTally(rows=rows))
