@@ -58,11 +58,6 @@ class ClickLine:
         self.skip_until(now_ns)
 
     @property
-    def is_over(self) -> bool:
-        """Whether nothing will be due any more."""
-        return self.due is None
-
-    @property
     def due(self) -> Due | None:
         """The next message; None at the end."""
         if self._ends_ns is not None:

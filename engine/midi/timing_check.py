@@ -141,19 +141,19 @@ def note(number: int) -> bytes:
 
 def judged(heard: Heard) -> TimingCheck:
     """Return what the stamps of one check say."""
-    ours = [m for m in heard.messages if len(m.data) == 3 and m.data[0] == 0x90 and m.data[2]]
-    numbers = [m.data[1] + 128 * (m.data[2] - 1) for m in ours]
-    lost = len(heard.sent_ns) - len(set(numbers) & set(range(len(heard.sent_ns))))
+    raw, _ = raw_array(heard.messages)
+    numbers = raw["data1"] + 128 * (raw["data2"].astype(np.int64) - 1)
+    ours = (raw["status"] == 0x90) & (numbers >= 0) & (numbers < len(heard.sent_ns))
+    lost = len(heard.sent_ns) - len(np.unique(numbers[ours]))
     found = TimingCheck(way=heard.way, events=len(heard.sent_ns), done=len(heard.sent_ns))
-    if len(ours) < FEWEST or max(numbers) >= len(heard.sent_ns):
+    if np.count_nonzero(ours) < FEWEST:
         said = f"{_of(lost, found.events)} Nothing can be said of their times."
         return replace(found, passed=False, said=said)
-    raw, _ = raw_array(ours)
-    sent_ns = heard.sent_ns[numbers]
+    sent_ns = heard.sent_ns[numbers[ours]]
     stamps = stamp(raw)
-    arrival_ms = _scatter_ms(raw["arrival_ns"].astype(np.int64), sent_ns)
+    arrival_ms = _scatter_ms(raw["arrival_ns"][ours].astype(np.int64), sent_ns)
     trusted = heard.has_driver and stamps.timing.source is TimeSource.DRIVER
-    used_ms = _scatter_ms(stamps.at_ns, sent_ns) if trusted else arrival_ms
+    used_ms = _scatter_ms(stamps.at_ns[ours], sent_ns) if trusted else arrival_ms
     sd_ms = _sd(used_ms)
     passed = lost == 0 and sqrt(2) * sd_ms <= PASS_SHARE * EVEN_PLAYER_MS
     return replace(

@@ -1,8 +1,11 @@
 """Which input is the piano: the one that speaks first, or the one remembered."""
 
+from collections import deque
+
 from engine.midi.inputs import Plugged, Refused, Unplugged
 from engine.midi.port import Port
 from engine.runner.instrument import Instrument
+from engine.runner.piano_out import ClickSent
 from engine.session.world import Link, PortStatus
 from engine.take import RawMessage
 
@@ -122,3 +125,95 @@ def test_listening_again_forgets_the_piano():
     assert instrument.status == PortStatus(link=Link.LISTENING, heard=("Piano",))
     assert plugs.wanted[-1] is None
     assert Instrument(None, LISTENING).listen_again() is None
+
+
+# --- what goes back to it -------------------------------------------------------------------------
+
+
+class Out:
+    """What goes to the piano, told as it is asked for."""
+
+    def __init__(self):
+        self.did, self.name, self.reason, self.said = [], "", "", []
+        self.clicks, self.echoes = deque([ClickSent(due_ns=1, at_ns=2)]), 3
+
+    def connect(self, played):
+        self.did.append(("connect", played))
+        self.name = played.name
+
+    def disconnect(self, *, gone=False):
+        self.did.append(("disconnect", gone))
+        self.name = ""
+
+    def follow(self):
+        pass
+
+    def quieten(self, silent):
+        self.did.append(("quieten", silent))
+
+    def click(self, clicks, volume):
+        self.did.append(("click", clicks, volume))
+
+    def without_echo(self, message):
+        return RawMessage(message.arrival_ns, message.delta_ns, b"", message.port)
+
+    def close(self):
+        self.did.append(("close",))
+
+
+def test_what_is_played_is_also_sent_to():
+    plugs, out = Plugs(*plugged(PIANO, PAD)), Out()
+    instrument = Instrument(plugs, LISTENING, out=out)
+    instrument.follow()
+    assert out.did == []
+    instrument.hears(message(0))
+    assert instrument.status.output == "Piano"
+    plugs.changes = [Unplugged(1, 0, PIANO)]
+    instrument.follow()
+    assert (instrument.status.link, instrument.status.output) == (Link.LOST, "")
+    plugs.changes = [Plugged(2, 0, PIANO)]
+    instrument.follow()
+    instrument.use_computer_keyboard()
+    instrument.listen_again()
+    assert out.did == [
+        ("connect", PIANO), ("disconnect", True), ("connect", PIANO), ("disconnect", False),
+        ("disconnect", False),
+    ]  # fmt: skip
+    assert instrument.status.output == ""
+
+
+def test_why_nothing_can_be_sent_is_told():
+    out = Out()
+    instrument = Instrument(Plugs(*plugged(PIANO)), LISTENING, remembered=PIANO, out=out)
+    instrument.follow()
+    out.name, out.reason = "", "It has no output."
+    instrument.follow()
+    assert instrument.status == PortStatus(
+        link=Link.CONNECTED, name="Piano", no_output="It has no output."
+    )
+
+
+def test_silence_and_clicks_are_handed_on():
+    out = Out()
+    instrument = Instrument(Plugs(), LISTENING, out=out)
+    instrument.quieten(True)
+    instrument.click(None, 0.5)
+    instrument.close()
+    assert out.did == [("quieten", True), ("click", None, 0.5), ("close",)]
+    assert instrument.without_echo(message(0)).data == b""
+    assert instrument.echoes == 3
+    assert instrument.drain_clicks() == [ClickSent(due_ns=1, at_ns=2)]
+    assert instrument.drain_clicks() == []
+    out.said = ["a sentence"]
+    assert instrument.drain_said() == ["a sentence"]
+    assert instrument.drain_said() == []
+
+
+def test_where_nothing_can_be_sent_nothing_happens():
+    instrument = Instrument(None, LISTENING)
+    instrument.quieten(True)
+    instrument.click(None, 0.5)
+    instrument.close()
+    heard = message(0)
+    assert instrument.without_echo(heard) is heard
+    assert (instrument.echoes, instrument.drain_clicks(), instrument.drain_said()) == (0, [], [])
