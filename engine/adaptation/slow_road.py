@@ -129,10 +129,10 @@ class Road:
         """
         if self.last_date is None:
             # the days are counted from the first one on the road
-            block = replace(block, local_date=max(block.local_date, self.since))
-            return replace(self, since=block.local_date, last_date=block.local_date).after(
-                block, limit_bpm=limit_bpm
-            )
+            on = max(block.local_date, self.since)
+            begun = (*self.milestones[:-1], Milestone(on=on, bpm=self.tempo_bpm))
+            road = replace(self, since=on, last_date=on, milestones=begun)
+            return road.after(block, limit_bpm=limit_bpm)
         block = replace(block, local_date=max(block.local_date, self.last_date))
         tried = _tried(self, block, limit_bpm)
         if block.pulled or block.pain:

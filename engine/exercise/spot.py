@@ -14,6 +14,7 @@ from engine.exercise import Direction, Exercise, Pattern, Target
 
 AROUND = 2
 FEWEST_NOTES = 2
+MOST_NAMED = 2 * AROUND + 1
 FEWEST_INTERVALS = 16
 RUNS = 6
 MAX_ATTEMPTS = 10
@@ -64,6 +65,13 @@ def around(exercise: Exercise, direction: Direction, place: int) -> Exercise:
     return spot(exercise, direction, first + 1, first + count)
 
 
+def passage(exercise: Exercise, direction: Direction) -> Exercise:
+    """Return one whole pattern as an exercise: the exercise itself where it has no other."""
+    if len(exercise.patterns) == 1:
+        return exercise
+    return spot(exercise, direction, 1, len(exercise.pattern(direction).targets))
+
+
 def weakest(exercise: Exercise, pair: tuple[int, int]) -> Exercise | None:
     """Return the spot around a transition, by its fingers; None where the exercise has it not.
 
@@ -97,14 +105,16 @@ def spot(exercise: Exercise, direction: Direction, first: int, last: int) -> Exe
     there = targets[first - 1 : last]
     turn = (*there, *there[-2:0:-1])
     times = -(-FEWEST_INTERVALS // len(turn))
-    fingers = "-".join(str(target.finger) for target in there if target.finger)
+    part = "-".join(str(target.finger) for target in there if target.finger)
+    if not part or len(there) > MOST_NAMED:
+        part = f"Notes {first} to {last}"
     whole = exercise.title
     if whole[1:2].islower():
         whole = whole[:1].lower() + whole[1:]
     return replace(
         exercise,
         id=Cut(base=exercise.id, direction=direction, first=first, last=last).id,
-        title=f"{fingers or 'A spot'} of {whole}",
+        title=f"{part} of {whole}",
         patterns=(_looped((*turn * times, there[0])),),
         runs=RUNS,
         max_attempts=MAX_ATTEMPTS,

@@ -107,6 +107,7 @@ def standing_of(
         dwelling=dwelling,
         played_minutes=minutes.get(today, 0.0),
         days_before=sum(day < today for day in minutes),
+        today=today,
     )
 
 

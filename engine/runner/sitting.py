@@ -77,7 +77,7 @@ def levels_of(parts: Parts, finished: Finished) -> Levels:
     )
     if step.task is Task.WHICH_FINGER:
         return replace(levels, confusions=_confusions(parts, session, step.hand))
-    if not moves_the_tempo(finished):
+    if not moves_the_tempo(finished) and step.task is not Task.SLOW_ROAD:
         return levels
     return replace(levels, curve=_curve(parts, session, step))
 

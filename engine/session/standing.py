@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from engine.exercise import Hand
 from engine.record import Task
@@ -14,7 +15,7 @@ class Standing:
     ``tempo_bpm`` and ``ceiling_bpm`` come from Pearls' ladder, ``levels`` are those of the other
     games, by the name of the game; ``dwelling`` are the transitions that stand out, weakest first,
     if any do; ``played_minutes`` is what today holds already and ``days_before`` on how many days
-    something was played before today.
+    something was played before today; ``today`` is null where no day matters.
     """
 
     hand: Hand
@@ -25,6 +26,7 @@ class Standing:
     dwelling: tuple[tuple[int, int], ...] = ()
     played_minutes: float = 0.0
     days_before: int = 0
+    today: date | None = None
 
     def level(self, task: Task) -> str | None:
         """Return where one game's own level stands, as it keeps it; None for the first time."""

@@ -17,6 +17,7 @@ from engine.tasks.heavier_found import HeavierFound
 from engine.tasks.late_one_kept import LateOneFound
 from engine.tasks.on_the_beat_found import BeatFound
 from engine.tasks.play import Play
+from engine.tasks.slow_road_found import SlowRoadFound
 from engine.tasks.still_water_found import StillWaterFound
 
 # What one game's measures said: one type a game.
@@ -28,6 +29,7 @@ Found = (
     | LateOneFound
     | BeatFound
     | CalibrationFound
+    | SlowRoadFound
 )
 
 
@@ -107,6 +109,8 @@ class Outcome:
     @property
     def evenness(self) -> Evenness | None:
         """What was found, where that is evenness."""
+        if isinstance(self.found, SlowRoadFound):
+            return self.found.evenness
         return self.found if isinstance(self.found, Evenness) else None
 
     @property

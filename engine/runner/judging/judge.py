@@ -10,6 +10,7 @@ from engine.runner.judging.heavier import judge_heavier
 from engine.runner.judging.late_one import judge_late_one
 from engine.runner.judging.on_the_beat import judge_on_the_beat
 from engine.runner.judging.runs import judge_runs
+from engine.runner.judging.slow_road import judge_slow_road, with_trouble
 from engine.runner.judging.still_water import judge_still_water
 from engine.runner.judging.tempo import after_pain, ladder_rows
 from engine.runner.judging.which_finger import judge_which_finger
@@ -23,6 +24,7 @@ JUDGES: Mapping[Task, Judge] = {
     Task.CALIBRATION: judge_calibration,
     Task.HEAVIER: judge_heavier,
     Task.STILL_WATER: judge_still_water,
+    Task.SLOW_ROAD: judge_slow_road,
 }
 
 
@@ -32,6 +34,7 @@ def judge(finished: Finished, levels: Levels) -> Judged:
     One that hurt is kept without a score; one that was left without an answer moves no level.
     """
     judged = JUDGES.get(finished.facts.step.task, judge_runs)(finished, levels)
+    judged = with_trouble(finished, judged, levels)
     if finished.pain:
         return _hurt(finished, judged, levels)
     return judged if finished.report else replace(judged, levels=())

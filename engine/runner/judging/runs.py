@@ -25,7 +25,7 @@ def judge_runs(finished: Finished, levels: Levels) -> Judged:
     rows = evenness_results(found)
     if not moves_the_tempo(finished):
         return Judged(results=rows, outcome=outcome, level=step.tempo_bpm)
-    move = levels.ladder.after(_block(found, finished, levels.curve))
+    move = levels.ladder.after(block_of(found, finished, levels.curve))
     outcome = replace(outcome, next_tempo_bpm=move.ladder.tempo_bpm, because=move.sentence)
     return Judged(
         results=(*rows, *ladder_rows(move.ladder, step)),
@@ -35,7 +35,8 @@ def judge_runs(finished: Finished, levels: Levels) -> Judged:
     )
 
 
-def _block(found: Evenness, finished: Finished, curve: Curve | None) -> BlockOutcome:
+def block_of(found: Evenness, finished: Finished, curve: Curve | None) -> BlockOutcome:
+    """Return what a take of runs says to the tempo: how many were clean, by the player's curve."""
     sds = [run.sd_ioi_ms for run in found.runs if run.valid and run.sd_ioi_ms is not None]
     perfect = [
         run.sd_ioi_ms

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from engine.adaptation.ladder import BlockOutcome, Ladder
+from engine.exercise.spot import cut_of
 from engine.record import Result, Task
 from engine.runner.judging.finished import Finished
 from engine.session.state import BlockPlan
@@ -25,11 +26,16 @@ def first_ladder(today: date) -> Ladder:
 
 
 def moves_the_tempo(finished: Finished) -> bool:
-    """Say whether Pearls' ladder hears of this take: a pull always, evenness only if measured."""
+    """Say whether Pearls' ladder hears of this take.
+
+    A pull always; evenness only where it was measured, and of a whole pattern: a spot is practised
+    slowly and says nothing about the tempo.
+    """
     if finished.report is None:
         return False
-    is_pearls = finished.facts.step.task is Task.PEARLS and finished.facts.measured
-    return is_pearls or any(finished.report)
+    step = finished.facts.step
+    whole = step.task is Task.PEARLS and cut_of(step.exercise.id) is None
+    return (whole and finished.facts.measured) or any(finished.report)
 
 
 def ladder_rows(ladder: Ladder, step: BlockPlan) -> Sequence[Result]:

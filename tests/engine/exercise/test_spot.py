@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from content.loader import exercise, load_exercises
 from engine import EvenhandError
 from engine.exercise import Direction, Exercise
-from engine.exercise.spot import around, cut_of, spot, weakest
+from engine.exercise.spot import around, cut_of, passage, spot, weakest
 from engine.measures import evenness
 from engine.pianist import Pianist, play
 from engine.pianist.model import Rhythm, Slips
@@ -128,3 +128,11 @@ def test_the_measures_hear_a_spot_as_they_hear_a_pattern():
     assert found.cell.n_runs == 6
     assert found.flags[0].key in (5, (4, 5))
     assert found.flags[0].low_ms > 0
+
+
+def test_a_whole_pattern_is_an_exercise_of_its_own_where_there_is_another():
+    assert passage(FIVE, Direction.LOOP) == FIVE
+    up = passage(SCALE, Direction.UP)
+    assert up.id == "scale-c-right@up:1-15"
+    assert up.title == "Notes 1 to 15 of C major scale, two octaves, right hand"
+    assert len(up.patterns[0].targets) == 29
