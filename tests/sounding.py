@@ -33,7 +33,7 @@ def at_pearls(tempo_bpm: float = 60.0, beat_ns: int = NOW_NS) -> Playing:
     return Playing(
         place=Place(plan=plan),
         step=replace(A_STEP, tempo_bpm=tempo_bpm),
-        task=pearls.begin(task, beat_ns),
+        task=pearls.PearlsState(task=task, beat_ns=beat_ns),
         started_ns=beat_ns,
         last_event_ns=beat_ns,
     )

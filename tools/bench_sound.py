@@ -6,7 +6,9 @@ Run by hand: ``python -m tools.bench_sound``. A note rendered while playing must
 
 import os
 import resource
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
@@ -16,7 +18,7 @@ import numpy as np
 import pygame
 
 from engine.tasks.clicks import Clicks
-from game.sound.card import RATE, opened, samples_in, to_sound
+from game.sound.card import RATE, in_step, opened, samples_in, to_sound
 from game.sound.notes import Notes
 from game.sound.passage import Note, mixed
 from game.sound.track import length_of, track_at, write
@@ -62,6 +64,32 @@ def passage() -> tuple[float, float]:
     return played(32), played(500)
 
 
+def beginnings(*, in_step_with_it: bool) -> float:
+    """Return the SD in ms of where 40 stretches begin in what the disk driver writes.
+
+    Its pace is no sound card's: a slow curve through all of them is taken away first.
+    """
+    with TemporaryDirectory() as folder:
+        raw = Path(folder) / "heard"
+        os.environ.update(SDL_AUDIODRIVER="disk", SDL_DISKAUDIOFILE=str(raw))
+        opened(8)
+        mark = np.zeros(RATE // 10, np.int16)
+        mark[0] = 20_000
+        rng = np.random.default_rng(1)
+        asked = []
+        for _ in range(40):
+            pygame.time.wait(int(rng.integers(150, 180)))
+            if in_step_with_it:
+                in_step(0)
+            asked.append(perf_counter())
+            pygame.mixer.Channel(1).play(to_sound(mark))
+        pygame.time.wait(200)
+        pygame.mixer.quit()
+        begun_ms = np.flatnonzero(np.fromfile(raw, np.int16)) / RATE * 1e3
+    pace = np.polynomial.Polynomial.fit(asked, begun_ms, 7)
+    return float(np.std(begun_ms - pace(np.array(asked))))
+
+
 def main() -> None:
     opened(8)
     note(60, 8)
@@ -88,6 +116,8 @@ def main() -> None:
     a_string, a_take = passage()
     print(f"passage of 32 notes {a_string:.1f} ms, of 500 notes (2 min) {a_take:.0f} ms")
     pygame.mixer.quit()
+    loose, together = beginnings(in_step_with_it=False), beginnings(in_step_with_it=True)
+    print(f"where a stretch begins: SD {loose:.1f} ms, in step with the mixer {together:.1f} ms")
 
 
 if __name__ == "__main__":

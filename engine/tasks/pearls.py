@@ -14,6 +14,8 @@ from engine.tasks.play import SILENCE_PAUSES_NS
 
 NEW_RUN_SILENCE_NS = 1_000_000_000
 LAST_NOTE_RINGS_NS = 1_500_000_000
+# Half a second, so that the first click is rendered before it is due.
+FIRST_CLICK_NS = 500_000_000
 BROKEN = 99
 
 
@@ -109,13 +111,14 @@ class PearlsState:
         return replace(state, over=state.enough, down=frozenset())
 
     def resumed(self, at_ns: int) -> "PearlsState":
-        """Return the state going on: a fresh run, and the clicks from here."""
-        return replace(self, last_onset_ns=None, down=frozenset(), beat_ns=at_ns)
+        """Return the state going on: a fresh run, and fresh clicks."""
+        beat_ns = at_ns + FIRST_CLICK_NS
+        return replace(self, last_onset_ns=None, down=frozenset(), beat_ns=beat_ns)
 
 
 def begin(task: Pearls, at_ns: int) -> PearlsState:
     """Return the first state of a trial that starts at ``at_ns``."""
-    return PearlsState(task=task, beat_ns=at_ns)
+    return PearlsState(task=task, beat_ns=at_ns + FIRST_CLICK_NS)
 
 
 def _note_on(state: PearlsState, event: NoteOn) -> PearlsState:

@@ -5,7 +5,7 @@ import pygame
 
 from engine.clock import Clock
 from engine.tasks.clicks import Clicks
-from game.sound.card import Samples, samples_in, to_sound
+from game.sound.card import BUFFER_NS, Samples, in_step, samples_in, to_sound
 from game.sound.track import length_of, track_at, waits, write
 
 FADE_MS = 30
@@ -14,8 +14,8 @@ FADE_MS = 30
 class MetronomeSound:
     """Clicks on two channels in turn, so that a new stretch never cuts an old one's fade.
 
-    The mixer begins a sound with the next of its buffers: a stretch is late by up to one
-    (10.7 ms), and then by the same for as long as it lasts.
+    The mixer takes click k when it is due. What the card adds after that is the same for every
+    click of a stretch, and for every stretch as far as the card takes its buffers evenly.
     """
 
     def __init__(self, channels: tuple[int, int]) -> None:
@@ -40,7 +40,8 @@ class MetronomeSound:
         self._sound = to_sound(silence)
         self._sound.set_volume(volume)
         # Only now is the clock read: room for five minutes took its time, the clicks take none.
-        track = track_at(clicks, clock.now_ns())
+        in_step(self._channels[0])
+        track = track_at(clicks, clock.now_ns() + BUFFER_NS)
         write(track, samples_in(self._sound))
         pygame.mixer.Channel(self._channels[0]).play(self._sound, loops=-1 if track.loops else 0)
 

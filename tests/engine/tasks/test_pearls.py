@@ -120,10 +120,10 @@ def test_nothing_is_broken_off_between_runs():
     assert fresh().broken_off() == fresh()
 
 
-def test_the_clicks_begin_with_the_trial_and_again_after_a_pause():
+def test_the_clicks_begin_half_a_second_after_the_trial_and_again_after_a_pause():
     state = begin(fresh().task, 123)
-    assert state.clicks == Clicks(from_ns=123, tempo_bpm=60)
-    assert state.resumed(456).clicks == Clicks(from_ns=456, tempo_bpm=60)
+    assert state.clicks == Clicks(from_ns=500_000_123, tempo_bpm=60)
+    assert state.resumed(456).clicks == Clicks(from_ns=500_000_456, tempo_bpm=60)
 
 
 def test_nothing_clicks_when_the_trial_is_over():
