@@ -12,7 +12,7 @@ from engine.exercise import Exercise
 from engine.record import Task
 from engine.session.standing import Standing
 from engine.session.state import BlockPlan, SessionPlan
-from engine.session.steps import heavier, late_one, runs, still_water, which_finger
+from engine.session.steps import heavier, late_one, runs, slow_road, still_water, which_finger
 
 FAMILIARISATION_SESSIONS = 2
 DOSE_MINUTES = 25.0
@@ -28,10 +28,12 @@ TURNS: Mapping[Task, StepOf] = {
     Task.STILL_WATER: still_water.step,
     Task.HEAVIER: heavier.step,
     Task.LATE_ONE: late_one.step,
+    Task.SLOW_ROAD: slow_road.step,
 }
-# Offered to those who choose for themselves, beside the games above.
+# Offered to those who choose for themselves, beside the games above or in their place.
 OTHERS: Mapping[Task, StepOf] = {
     Task.PEARLS: runs.pearls,
+    Task.SLOW_ROAD: slow_road.chosen,
 }
 
 
@@ -68,7 +70,8 @@ def plan_today(
 
 def steps_for(standing: Standing, exercises: Mapping[str, Exercise]) -> tuple[BlockPlan, ...]:
     """Return one step of each game that is open to the player, for practice of her own choice."""
-    offered = (make(standing, exercises) for make in (*OTHERS.values(), *TURNS.values()))
+    makes = {**OTHERS, **TURNS} | OTHERS
+    offered = (make(standing, exercises) for make in makes.values())
     return tuple(step for step in offered if step is not None)
 
 
