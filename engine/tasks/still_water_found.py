@@ -95,7 +95,6 @@ class RoundFound:
     strokes_s: tuple[float, ...]
     surfaces: tuple[Surface, ...]
     presses: tuple[Press, ...]
-    together: Share | None
     usual: tuple[float, float] | None
     refused: str | None
 
@@ -103,6 +102,19 @@ class RoundFound:
     def ripples(self) -> int:
         """How often a held key came up."""
         return sum(len(each.ripples) for each in self.surfaces)
+
+    @property
+    def lost_s(self) -> tuple[float, ...]:
+        """How long a held key was up each time, late ones among them."""
+        lost_s = [ripple.lost_s for each in self.surfaces for ripple in each.ripples]
+        return (*lost_s, *(each.late_s for each in self.surfaces if each.late_s))
+
+    @property
+    def together(self) -> Share | None:
+        """The share of time that the held keys were down; None for a round that says nothing."""
+        if not self.surfaces:
+            return None
+        return held_interval(self.lost_s, self.lasted_s * len(self.surfaces))
 
     @property
     def stirred(self) -> int:
@@ -120,6 +132,15 @@ class StillWaterFound:
     """What a take says, round by round, in the order they were played."""
 
     rounds: tuple[RoundFound, ...]
+
+    @property
+    def together(self) -> Share | None:
+        """The share of time held over all rounds; None where no round says anything."""
+        told = [each for each in self.rounds if each.surfaces]
+        if not told:
+            return None
+        asked_s = sum(each.lasted_s * len(each.surfaces) for each in told)
+        return held_interval([lost_s for each in told for lost_s in each.lost_s], asked_s)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +196,7 @@ def held_interval(lost_s: Sequence[float], asked_s: float) -> Share:
 
 def left_for_later(found: RoundFound) -> EarlierRound:
     """Return what a round leaves for the pooling and the usual range of later ones."""
+    share = found.together
     return EarlierRound(
         playing=found.played.playing,
         held=found.played.held,
@@ -182,7 +204,7 @@ def left_for_later(found: RoundFound) -> EarlierRound:
         strokes=len(found.strokes_s),
         breaks={each.finger: each.breaks.events for each in found.surfaces if each.breaks},
         presses={each.finger: each.chance.hits for each in found.presses},
-        share=found.together.value if found.together else 0.0,
+        share=share.value if share else 0.0,
     )
 
 
@@ -207,8 +229,6 @@ def _round(
         _surface(each, here[finger == each.finger], (start_s, end_s), alike)
         for each in holding.held
     )
-    lost_s = [r.lost_s for each in surfaces for r in each.ripples] + [s.late_s for s in surfaces]
-    asked_s = (end_s - start_s) * len(surfaces)
     strokes_s = () if holding.refused else _strokes(here[finger == played.playing], start_s)
     return RoundFound(
         played=played,
@@ -217,7 +237,6 @@ def _round(
         strokes_s=strokes_s,
         surfaces=surfaces,
         presses=_presses(holding, alike),
-        together=held_interval(lost_s, asked_s) if surfaces else None,
         usual=_usual(played, alike),
         refused=holding.refused,
     )

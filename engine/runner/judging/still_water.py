@@ -10,7 +10,7 @@ from engine.runner.judging.finished import Finished, Judged, Levels
 from engine.session.state import BlockPlan, Outcome
 from engine.tasks import still_water_kept
 from engine.tasks.still_water import StillWaterState
-from engine.tasks.still_water_found import RoundFound, StillWaterFound, measure_rounds
+from engine.tasks.still_water_found import RoundFound, Share, StillWaterFound, measure_rounds
 
 MEASURE_VERSION = 1
 NO_ROUND = "No round was played to its end."
@@ -51,28 +51,22 @@ def judge_still_water(finished: Finished, levels: Levels) -> Judged:
 def rows(found: StillWaterFound, step: BlockPlan) -> tuple[Result, ...]:
     """Return the rows of a take: ``run`` counts its rounds from 1, ``finger`` plays.
 
-    Beside those of ``holding_results``: ``hold_together``, % of the time asked of all held fingers;
-    ``hold_break_pooled`` and ``unintended_press_pooled``, with earlier trials.
+    Beside those of ``holding_results``: ``hold_together``, % of the time asked of all held fingers,
+    by round and, without ``run``, over all rounds; ``hold_break_pooled`` and
+    ``unintended_press_pooled``, with earlier trials.
     """
-    return tuple(
+    own = [
         replace(row, run=number, hand=step.hand, finger=row.finger or each.played.playing)
         for number, each in enumerate(found.rounds, start=1)
         for row in (*holding_results(each.holding, hand=step.hand), *_own_rows(each))
-    )
+    ]
+    strokes = sum(len(each.strokes_s) for each in found.rounds)
+    whole = _together(found.together, strokes, _refused(found))
+    return (*own, replace(whole, hand=step.hand))
 
 
 def _own_rows(found: RoundFound) -> Iterator[Result]:
-    strokes = len(found.strokes_s)
-    if share := found.together:
-        yield Result(
-            measure="hold_together",
-            measure_version=MEASURE_VERSION,
-            unit="%",
-            value=100 * share.value,
-            low=100 * share.low,
-            high=100 * share.high,
-            n=strokes,
-        )
+    yield _together(found.together, len(found.strokes_s), found.refused)
     breaks = [("hold_break_pooled", "per 100", each.finger, each.pooled) for each in found.surfaces]
     presses = [("unintended_press_pooled", "%", each.finger, each.pooled) for each in found.presses]
     for name, unit, finger, pooled in (*breaks, *presses):
@@ -88,6 +82,19 @@ def _own_rows(found: RoundFound) -> Iterator[Result]:
                 n=pooled.n,
                 to_finger=finger,
             )
+
+
+def _together(share: Share | None, strokes: int, reason: str | None) -> Result:
+    return Result(
+        measure="hold_together",
+        measure_version=MEASURE_VERSION,
+        unit="%",
+        value=100 * share.value if share else None,
+        low=100 * share.low if share else None,
+        high=100 * share.high if share else None,
+        n=strokes,
+        reason=reason,
+    )
 
 
 def _next_level(finished: Finished, found: StillWaterFound) -> tuple[WaterLevel, str]:
