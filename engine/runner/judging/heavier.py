@@ -50,7 +50,7 @@ def judge_heavier(finished: Finished, levels: Levels) -> Judged:
     )
     if refused:
         return Judged(results=(), outcome=outcome, task_json=kept)
-    found, rows = _measured(state, levels.earlier, device)
+    found, rows = measured(state, levels.earlier, device)
     level_json = state.level.to_json()
     return Judged(
         results=rows,
@@ -86,9 +86,13 @@ def _refused(pairs: Sequence[Pair]) -> str | None:
     return NO_FORCE if len(velocities) == 1 and len(pairs) >= ALIKE_PAIRS else None
 
 
-def _measured(
+def measured(
     state: HeavierState, earlier: Sequence[str], device: str | None
 ) -> tuple[HeavierFound, tuple[Result, ...]]:
+    """Return what a trial's pairs say, with those of earlier ones, and their rows.
+
+    ``earlier`` are the ``task_json`` of earlier trials, newest first, ``device`` the instrument.
+    """
     finger, hand = state.task.finger, state.task.hand
     today = heavier_kept.judgements(state)
     pooled = heavier_kept.pooled(today, earlier, finger=finger, device=device)

@@ -44,3 +44,10 @@ def next_finger(level_json: str | None, dwelling: tuple[tuple[int, int], ...] = 
     pairs = {finger: level.belief(finger).pairs for finger in FINGERS}
     begun = [finger for finger in turns if 0 < pairs[finger] < THRESHOLD_PAIRS]
     return begun[0] if begun else min(turns, key=lambda finger: pairs[finger])
+
+
+def other_finger(level_json: str | None, finger: int) -> int:
+    """Return the finger to go to from ``finger``: of the others the one with the fewest pairs."""
+    level = ForceLevel.resumed(level_json)
+    others = [each for each in FIRST_TO_LAST if each != finger]
+    return min(others, key=lambda each: level.belief(each).pairs)
