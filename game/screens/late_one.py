@@ -49,7 +49,7 @@ class LateOneScreen:
         places = place_boxes(row_box(moment.layout), len(state.task.task.pitches))
         choice = choose(places, self.focus, given)
         if choice.chosen is not None:
-            return Wish(inputs=(Answer(moment.now_ns, choice.chosen),))
+            return Wish(inputs=(Answer(choice.chosen, moment.now_ns),))
         return go_to(self, replace(self, focus=choice.focus))
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
