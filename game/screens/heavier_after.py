@@ -77,9 +77,7 @@ class HeavierAfterScreen:
             return
         outcome = state.outcome
         found = found_in(outcome)
-        pages = (
-            pages_of(canvas, outcome, found) if found and canvas.layout.large_type else (_WHOLE,)
-        )
+        pages = pages_of(canvas, outcome, found)
         page = pages[self.seen.page % len(pages)]
         body = canvas.layer(
             ("heavier after", outcome, page), lambda still: _paint_body(still, outcome, page)
