@@ -59,6 +59,9 @@ class Sound:
         """
         if self.reason:
             return
+        if settings.muted and self._volume:
+            pygame.mixer.Channel(CUE).fadeout(FADE_MS)
+            self.hush()
         self._volume = 0.0 if settings.muted else settings.volume
         self._now_ns = clock.now_ns()
         self._metronome.follow(clicks_of(state, settings), self._volume, clock)

@@ -1,4 +1,4 @@
-"""A computer key pressed in a step is heard as a note, the clicks with it; a screen can sound too."""
+"""A computer key pressed in a step is heard, and the clicks with it; a screen can sound too."""
 
 import sys
 from pathlib import Path

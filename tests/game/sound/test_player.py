@@ -302,6 +302,19 @@ def test_a_passage_is_one_sound_and_the_next_takes_its_place(sound: Sound, clock
     assert quiet_soon(PASSAGE)
 
 
+def test_muted_everything_falls_silent(sound: Sound, clock: ManualClock):
+    state = asking_for(Tone(at_ns=NOW_NS, pitch=64))
+    sound.follow(state, SETTINGS, clock)
+    sound.hear(a_step(NoteOn(NOW_NS, 60, 64)))
+    sound.play_note(67, 80, 2)
+    everything = (*CLICKS, CUE, PASSAGE, *KEYS)
+    assert len(heard(*everything)) == 4
+    muted = replace(SETTINGS, muted=True)
+    sound.hear(a_step(settings=muted))
+    sound.follow(state, muted, clock)
+    assert quiet_soon(*everything)
+
+
 def test_stopped_everything_falls_silent(sound: Sound, clock: ManualClock):
     sound.follow(asking_for(Tone(at_ns=NOW_NS, pitch=64)), SETTINGS, clock)
     sound.note_on(60, 64)
