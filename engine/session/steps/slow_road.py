@@ -15,8 +15,8 @@ from engine.session.standing import Standing
 from engine.session.state import BlockPlan
 from engine.session.steps.runs import five_finger, minutes_of
 
-RUNS = 6
-MAX_ATTEMPTS = 10
+RUNS = 10
+MAX_ATTEMPTS = 14
 
 
 def step(standing: Standing, exercises: Mapping[str, Exercise]) -> BlockPlan | None:

@@ -1,0 +1,84 @@
+"""Loop this spot: a way on after a string, where one place of it came early or late."""
+
+from dataclasses import replace
+
+from engine.exercise import FINGER_NAMES, Pattern
+from engine.exercise.spot import MAX_ATTEMPTS, RUNS, around, cut_of
+from engine.measures.evenness import Evenness
+from engine.record import Task
+from engine.session.state import Again, BlockPlan, Reviewing
+from engine.session.steps.runs import minutes_of
+from game.deviations import note_deviations, stands_out
+from game.screens.after import SLOWEST_BPM, Way
+from game.view.button import Button
+from game.view.chip import Transition
+
+SLOWLY = 0.8
+
+
+def loop_ways(state: Reviewing) -> tuple[Way, ...]:
+    """Return the way to the spot that stands out, else to the note farthest from even; or none.
+
+    None after a spot, after what counts for nothing, and where no note's interval clears even.
+    """
+    found, step = state.outcome.evenness, state.step
+    if found is None or step.direction is None or step.tempo_bpm is None:
+        return ()
+    if cut_of(step.exercise.id) is not None or step.task.loose:
+        return ()
+    place = place_of(found, step.exercise.pattern(step.direction))
+    if place is None:
+        return ()
+    pair = step.exercise.pattern(step.direction).transitions[place - 1]
+    chips = (Transition(finger=pair[0], to_finger=pair[1]),) if pair else ()
+    button = Button(label="Loop this spot", parts=chips)
+    return (Way(button=button, gives=Again(_looped(step, place, pair)), short="Loop"),)
+
+
+def place_of(found: Evenness, pattern: Pattern) -> int | None:
+    """Return the index of the note to loop around; None where none may be named.
+
+    The first and the last note belong to the phrase, a start and a slowing: never they.
+    """
+    flag = stands_out(found, pattern)
+    if flag is not None:
+        return flag.places[0]
+    far = [
+        (abs(note.mean_ms), index)
+        for index, note in enumerate(note_deviations(found, pattern)[:-1])
+        if index
+        and note.mean_ms is not None
+        and note.low_ms is not None
+        and note.high_ms is not None
+        and note.low_ms * note.high_ms > 0
+    ]
+    return max(far)[1] if far else None
+
+
+def _looped(step: BlockPlan, place: int, pair: tuple[int, int] | None) -> BlockPlan:
+    assert step.direction is not None
+    assert step.tempo_bpm is not None
+    spot = around(step.exercise, step.direction, place)
+    pattern = spot.patterns[0]
+    tempo_bpm = min(step.tempo_bpm, max(SLOWEST_BPM, round(step.tempo_bpm * SLOWLY)))
+    return replace(
+        step,
+        task=Task.PEARLS,
+        exercise=spot,
+        direction=pattern.direction,
+        tempo_bpm=tempo_bpm,
+        runs=RUNS,
+        max_attempts=MAX_ATTEMPTS,
+        minutes=minutes_of(pattern, tempo_bpm=tempo_bpm, runs=RUNS, gap_s=spot.gap_s),
+        scored=False,
+        why=_why(pair),
+        level_json=None,
+        dwelling=(pair,) if pair else (),
+    )
+
+
+def _why(pair: tuple[int, int] | None) -> str:
+    if pair is None:
+        return "Only this spot, slowly, there and back."
+    first, second = (FINGER_NAMES[finger] for finger in pair)
+    return f"Only {first} to {second}, slowly, there and back."
