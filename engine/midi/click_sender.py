@@ -22,7 +22,9 @@ UP_NS = 2_500_000
 # The rest is waited for by looking at the clock: 0.2 ms a click costs a core nothing.
 LOOKING_NS = 200_000
 SHORTEST_WAIT_NS = 100_000
-# What was handed to a driver has left this computer by then: JACK takes it once a period.
+# What was handed to a driver has left this computer by then: JACK takes it once a period. Local
+# Control is said again after it, since a JACK server that is held up loses a period and what is in
+# it, and a piano that missed "on" would stay silent.
 SETTLED_NS = 60_000_000
 RETRY_NS = 2_000_000_000
 CLOSED_WITHIN_S = 3.0
@@ -93,7 +95,7 @@ class NoOutput:
 
 @dataclass(frozen=True, slots=True)
 class LocalSet:
-    """Local Control was set, and the messages have left this computer."""
+    """Local Control was set, twice, and the messages have left this computer."""
 
     played: Port
     on: bool
@@ -188,7 +190,7 @@ class Hand:
         self._playing: Clicks | None = None
         self._to_set_on: set[Port] = set()
         self._retry_ns = 0
-        self._settling: deque[tuple[int, LocalSet]] = deque()
+        self._settling: deque[tuple[int, SetLocal]] = deque()
         self._wait = Event().wait
 
     def rest_s(self) -> float | None:
@@ -211,7 +213,7 @@ class Hand:
         """Do what is due."""
         now_ns = self._clock.now_ns()
         while self._settling and self._settling[0][0] <= now_ns:
-            self._reports.put(self._settling.popleft()[1])
+            self._say_again(self._settling.popleft()[1])
         if self._lacks and self._retry_ns <= now_ns:
             self._try()
         if self._line is not None:
@@ -263,34 +265,53 @@ class Hand:
         if gone:
             # nobody knows what still came through
             self._settling.clear()
-        elif self._settling:
+        while self._settling:
             self._wait(SETTLED_NS * 1e-9)
-            while self._settling:
-                self._reports.put(self._settling.popleft()[1])
+            self._say_again(self._settling.popleft()[1])
+            self._wait(SETTLED_NS * 1e-9)
         if self._output is not None:
             self._output.close()
         self._played = self._output = None
 
     def _set_local(self, wish: SetLocal) -> None:
         self._to_set_on -= {wish.played}
-        mine = wish.played == self._played and self._output is not None
-        output: Output | None = None
+        # what was set before is not said again
+        self._settling = deque(each for each in self._settling if each[1].played != wish.played)
         try:
-            output = self._output if mine else self._outputs.open_for(wish.played)
-            if output is None:
-                raise MidiPortError("closed")
-            for data in local_control(wish.on):
-                output.send(data)
+            if wish.played == self._played and self._output is not None:
+                _tell(self._output, wish)
+                self._settling.append((self._clock.now_ns() + SETTLED_NS, wish))
+            else:
+                self._tell_other(wish)
         except MidiPortError:
-            if wish.on:
-                self._to_set_on |= {wish.played}
-                self._retry_ns = self._clock.now_ns() + RETRY_NS
-        else:
-            settled_ns = self._clock.now_ns() + SETTLED_NS
-            self._settling.append((settled_ns, LocalSet(wish.played, wish.on)))
-        if output is not None and not mine:
-            self._wait(SETTLED_NS * 1e-9)
+            self._put_off(wish)
+
+    def _tell_other(self, wish: SetLocal) -> None:
+        """Set Local Control of a piano that is not the one being played."""
+        output = self._outputs.open_for(wish.played)
+        try:
+            for _ in range(2):
+                _tell(output, wish)
+                self._wait(SETTLED_NS * 1e-9)
+        finally:
             output.close()
+        self._reports.put(LocalSet(wish.played, wish.on))
+
+    def _say_again(self, wish: SetLocal) -> None:
+        try:
+            if self._output is None:
+                raise MidiPortError("It has gone.")
+            _tell(self._output, wish)
+        except MidiPortError:
+            self._put_off(wish)
+        else:
+            self._reports.put(LocalSet(wish.played, wish.on))
+
+    def _put_off(self, wish: SetLocal) -> None:
+        """Set a piano back when it is there again; silence is never made up for."""
+        if wish.on:
+            self._to_set_on |= {wish.played}
+            self._retry_ns = self._clock.now_ns() + RETRY_NS
 
     def _play(self, wish: Play) -> None:
         if wish.clicks is None or wish.volume <= 0:
@@ -342,3 +363,8 @@ class Hand:
             self._say_none(self._played, str(error))
             self._retry_ns = at_ns + RETRY_NS
         return at_ns
+
+
+def _tell(output: Output, wish: SetLocal) -> None:
+    for data in local_control(wish.on):
+        output.send(data)

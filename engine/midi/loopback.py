@@ -71,7 +71,7 @@ class PortLoop:
             self._input = OpenInput(mine, listener, own=True)
         except (rtmidi.RtMidiError, NotImplementedError, StopIteration, MidiPortError) as error:
             self.close()
-            raise MidiPortError(f"There can be no {self.way} here: {error}") from error
+            raise MidiPortError(f"This computer cannot make {self.way}: {error}") from error
 
     def send(self, data: bytes) -> None:
         """Send one message; MidiPortError when the service has gone."""

@@ -4,12 +4,10 @@ Skipped where jackd2 is missing, unless EVENHAND_REQUIRE_JACK is 1: then that is
 """
 
 import json
-import os
-import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
@@ -17,7 +15,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import rtmidi
 
 from engine.midi.capture import raw_array, take_of
 from engine.midi.errors import MidiPortError
@@ -26,13 +23,12 @@ from engine.midi.inputs import Inputs, Plugged, Unplugged
 from engine.midi.port import OpenInput, Port, find_port, list_ports
 from engine.midi.smf import read_smf
 from game.clocks import SystemClock
+from tests.jack_server import PERIOD, RATE_HZ, Piano, end, jack_server, until
 
 pytestmark = pytest.mark.jack
 
 ROOT = Path(__file__).parents[2]
-RATE_HZ, PERIOD = 48_000, 256
 PERIOD_MS = PERIOD / RATE_HZ * 1e3
-TOOLS = ("jackd", "jack_midiseq")
 # One five-finger loop at 8 notes a second, in samples: start, pitch, length.
 LOOP = 8 * 6_000
 PATTERN = [
@@ -42,66 +38,10 @@ PATTERN = [
 ]
 
 
-def until(condition: Callable[[], Any], within_s: float = 5.0) -> Any:
-    """Return the first true answer; fail when none comes in time."""
-    clock = SystemClock()
-    ends_ns = clock.now_ns() + round(within_s * 1e9)
-    while not (answer := condition()):
-        assert clock.now_ns() < ends_ns, "it did not happen in time"
-        Event().wait(0.02)
-    return answer
-
-
-def end(process: subprocess.Popen[Any]) -> None:
-    process.terminate()
-    try:
-        process.wait(timeout=5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait(timeout=5)
-
-
 @pytest.fixture(scope="module", autouse=True)
 def server() -> Iterator[None]:
-    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
-    if missing:
-        reason = f"needs {' and '.join(missing)} (Debian: apt-get install jackd2)"
-        if os.environ.get("EVENHAND_REQUIRE_JACK") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    name = f"evenhand-test-{os.getpid()}"
-    before = os.environ.get("JACK_DEFAULT_SERVER")
-    os.environ["JACK_DEFAULT_SERVER"] = name
-    jackd = subprocess.Popen(
-        ["jackd", "-n", name, "-r", "-d", "dummy", "-r", str(RATE_HZ), "-p", str(PERIOD)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        until(lambda: not any("JACK" in sentence for sentence in list_ports().absent), 15)
+    with jack_server():
         yield
-    finally:
-        end(jackd)
-        if before is None:
-            del os.environ["JACK_DEFAULT_SERVER"]
-        else:
-            os.environ["JACK_DEFAULT_SERVER"] = before
-
-
-class Piano:
-    """An instrument that another program would be: a JACK client with one MIDI output."""
-
-    def __init__(self, name: str) -> None:
-        self._output = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name=name)
-        self._output.open_virtual_port("out")
-        self.port = Port("jack", f"{name}:out")
-
-    def send(self, *data: int) -> None:
-        self._output.send_message(list(data))
-
-    def unplug(self) -> None:
-        if not self._output.is_deleted:
-            self._output.delete()
 
 
 @pytest.fixture

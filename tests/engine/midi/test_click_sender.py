@@ -144,15 +144,43 @@ def test_local_control_is_told_when_it_has_left(thread):
     assert thread.take(SetLocal(PIANO, on=False)) == []
     assert thread.receivers.local == [("Piano", 0)]
     assert thread.go_on(SETTLED_NS / MS - 1) == []
+    assert thread.receivers.local == []
     assert thread.go_on(2) == [LocalSet(PIANO, on=False)]
+    # said twice, in case the first was lost
+    assert thread.receivers.local == [("Piano", 0)]
+
+
+def test_only_the_latest_setting_is_said_again(thread):
+    thread.take(SetLocal(PIANO, on=False), SetLocal(PIANO, on=True))
+    assert thread.go_on(200) == [LocalSet(PIANO, on=True)]
+    assert thread.receivers.local == [("Piano", 0), ("Piano", 127), ("Piano", 127)]
+
+
+def test_a_piano_that_goes_before_it_is_said_again_is_set_back_later(thread):
+    thread.take(SetLocal(PIANO, on=True))
+    thread.receivers.pianos.clear()
+    assert thread.go_on(200) == []
+    thread.take(SendNow(ON))
+    assert thread.take(SetLocal(PIANO, on=True)) == []
+    thread.receivers.pianos.add(PIANO)
+    said = thread.go_on(1.2 * RETRY_NS / MS)
+    assert Opened(PIANO) in said
+    assert LocalSet(PIANO, on=True) in said
+
+
+def test_an_output_lost_before_it_is_said_again_is_no_setting(thread):
+    thread.take(SetLocal(PIANO, on=True))
+    thread.receivers.pianos.clear()
+    thread.take(SendNow(ON))
+    assert thread.go_on(200) == []
 
 
 def test_a_piano_that_is_not_played_is_set_back_and_let_go():
     thread = Thread(PIANO, OTHER)
-    thread.take(Connect(PIANO), SetLocal(OTHER, on=True))
-    assert thread.go_on(100) == [LocalSet(OTHER, on=True)]
+    said = thread.take(Connect(PIANO), SetLocal(OTHER, on=True))
+    assert said == [Opened(PIANO), LocalSet(OTHER, on=True)]
     assert [each.is_open for each in thread.receivers.opened] == [True, False]
-    assert thread.receivers.local == [("Other", 127)]
+    assert thread.receivers.local == [("Other", 127)] * 2
 
 
 def test_a_piano_that_is_away_is_set_back_as_soon_as_it_is_there():

@@ -112,7 +112,8 @@ def test_too_few_notes_say_nothing(kept):
 
 def test_messages_of_others_are_left_out():
     whole = heard(scatter(0.3))
-    others = (RawMessage(10**12, 0, b"\xfe", 0), RawMessage(10**12, 0, b"\x90\x7f\x7f", 0))
+    first_ns = whole.messages[0].arrival_ns
+    others = (RawMessage(first_ns, 0, b"\xfe", 0), RawMessage(first_ns, 0, b"\x90\x7f\x7f", 0))
     found = judged(
         Heard(sent_ns=SENT_NS, messages=others + whole.messages, way="x", has_driver=True)
     )
