@@ -204,7 +204,12 @@ class App:
             now_ns=self._clock.now_ns(),
             layout=self._layout(),
             steering=keys,
+            audible=self._audible(),
         )
+
+    def _audible(self) -> bool:
+        settings = self._step.world.settings
+        return not (self._sound.reason or settings.muted) and settings.volume > 0
 
     def _layout(self) -> Layout:
         width, height = self._surface.get_size()

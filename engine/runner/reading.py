@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from engine.adaptation.dwelling import SwapCost
-from engine.adaptation.staircase import Staircase, StaircaseError
 from engine.exercise import Direction
 from engine.progress.transitions import TransitionDeviation
 from engine.progress.verdict import Outcome, not_offered
@@ -96,8 +95,6 @@ def standing_of(
     ladder = ladder_of(store, person.id, person.hand, today)
     minutes = store.practice_minutes(person.id)
     levels = kept_levels(store, person.id, person.hand)
-    if not _is_staircase(levels.get(Task.WHICH_FINGER, "")):
-        levels.pop(Task.WHICH_FINGER, None)
     return Standing(
         hand=person.hand,
         sessions_before=_sittings(store, person),
@@ -123,14 +120,6 @@ def _sittings(store: Store, person: Person) -> int:
             and each.result.value is not None
         }
     )
-
-
-def _is_staircase(text: str) -> bool:
-    try:
-        Staircase.from_json(text)
-    except StaircaseError:
-        return False
-    return True
 
 
 def told(weekly: Weekly, practice: Sequence[Practice], score_bpm: float) -> Weekly:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from engine.adaptation.beat_level import BeatLevel
+from engine.adaptation.cue_level import CueLevel
 from engine.adaptation.late_level import LateLevel
 from engine.adaptation.water_level import WaterLevel
 from engine.exercise import Direction
@@ -55,14 +56,15 @@ def _runs(step: BlockPlan, _seed: int, at_ns: int) -> Play:
 
 
 def _which_finger(step: BlockPlan, seed: int, at_ns: int) -> Play:
+    level = CueLevel.resumed(step.level_json)
     return which_finger.begin(
         which_finger.WhichFinger(
             exercise=step.exercise,
             hand=step.hand,
-            fingers=step.fingers,
+            fingers=level.fingers,
             cues=step.cues,
             seed=seed,
-            level_json=step.level_json,
+            level=level,
         ),
         at_ns,
     )

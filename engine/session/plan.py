@@ -12,7 +12,16 @@ from engine.exercise import Exercise
 from engine.record import Task
 from engine.session.standing import Standing
 from engine.session.state import BlockPlan, SessionPlan
-from engine.session.steps import heavier, late_one, runs, slow_road, still_water, which_finger
+from engine.session.steps import (
+    calibration,
+    heavier,
+    late_one,
+    on_the_beat,
+    runs,
+    slow_road,
+    still_water,
+    which_finger,
+)
 
 FAMILIARISATION_SESSIONS = 2
 DOSE_MINUTES = 25.0
@@ -25,6 +34,7 @@ StepOf = Callable[[Standing, Mapping[str, Exercise]], BlockPlan | None]
 # In the order of their turns; each game says itself whether it is for this hand on this day.
 TURNS: Mapping[Task, StepOf] = {
     Task.WHICH_FINGER: which_finger.step,
+    Task.ON_THE_BEAT: on_the_beat.step,
     Task.STILL_WATER: still_water.step,
     Task.HEAVIER: heavier.step,
     Task.LATE_ONE: late_one.step,
@@ -34,6 +44,7 @@ TURNS: Mapping[Task, StepOf] = {
 OTHERS: Mapping[Task, StepOf] = {
     Task.PEARLS: runs.pearls,
     Task.SLOW_ROAD: slow_road.chosen,
+    Task.CALIBRATION: calibration.step,
 }
 
 
@@ -70,7 +81,8 @@ def plan_today(
 
 def steps_for(standing: Standing, exercises: Mapping[str, Exercise]) -> tuple[BlockPlan, ...]:
     """Return one step of each game that is open to the player, for practice of her own choice."""
-    makes = {**OTHERS, **TURNS} | OTHERS
+    # what is offered by choice may differ from what has its turn
+    makes = {**OTHERS, **TURNS, **OTHERS}
     offered = (make(standing, exercises) for make in makes.values())
     return tuple(step for step in offered if step is not None)
 

@@ -79,11 +79,12 @@ def _response(
     )
 
 
-def to_json(cues: Sequence[Cue], home: Mapping[int, int]) -> str:
-    """Return what a trial keeps of its cues."""
+def to_json(cues: Sequence[Cue], home: Mapping[int, int], *, kind: str) -> str:
+    """Return what a trial keeps of its cues and of how they named a finger."""
     return json.dumps(
         {
             "schema": SCHEMA,
+            "kind": kind,
             "home": {str(pitch): finger for pitch, finger in home.items()},
             "cues": [[cue.finger, cue.at_ns, cue.allowed_s] for cue in cues],
         }

@@ -5,14 +5,16 @@ moment at which the cue was due, so it holds one screen's delay, the same for ev
 at every frame rate. A finger is the one whose home key went down, in any octave.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from engine.adaptation.cue_level import CueKind, CueLevel
 from engine.adaptation.staircase import Staircase
 from engine.exercise import Exercise, Hand
 from engine.measures.judgement.discrimination import Response
 from engine.take import Control, Event, NoteOff, NoteOn, PortLost
+from engine.tasks.clicks import Tone
 from engine.tasks.cues import NS_PER_S, TOGETHER_NS, Cue, finger_of
 
 FIRST_CUE_NS = 2_000_000_000
@@ -25,7 +27,7 @@ OMISSIONS_PAUSE = 2
 class WhichFinger:
     """What one trial asks for: ``cues`` cues among ``fingers``, each with its own home key.
 
-    ``level_json`` warm-starts the time allowed from the last session.
+    ``level`` says how a cue names its finger, and where the time allowed starts.
     """
 
     exercise: Exercise
@@ -33,7 +35,7 @@ class WhichFinger:
     fingers: tuple[int, ...]
     cues: int
     seed: int
-    level_json: str | None = None
+    level: CueLevel = field(default_factory=CueLevel)
 
     @property
     def home(self) -> dict[int, int]:
@@ -89,7 +91,14 @@ class WhichFingerState:
         return self.staircase.level
 
     clicks = None
-    tone = None
+
+    @property
+    def tone(self) -> Tone | None:
+        """The tone of the finger's own key, where that is the cue."""
+        if self.over or self.first is not None or self.task.level.kind is not CueKind.TONE:
+            return None
+        keys = {finger: pitch for pitch, finger in self.task.home.items()}
+        return Tone(at_ns=self.cue_ns, pitch=keys[self.cued])
 
     def heard(self, event: Event) -> "WhichFingerState":
         """Return the state after one event; time-outs before it must have been applied."""
@@ -144,7 +153,7 @@ def begin(task: WhichFinger, at_ns: int) -> WhichFingerState:
         fingers=balanced(task.fingers, task.cues, rng),
         rests_ns=tuple(int(rest) for rest in rests),
         cue_ns=at_ns + FIRST_CUE_NS,
-        staircase=Staircase.resumed(task.level_json),
+        staircase=task.level.staircase,
     )
 
 

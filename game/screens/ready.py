@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from engine.adaptation.cue_level import CueLevel
 from engine.record import Task
 from engine.session.state import Begin, BlockPlan, Leave, Ready
 from game.input import Given, Intent
@@ -28,11 +29,11 @@ from game.screens.strip import (
     staff_bottom,
     start_words,
 )
-from game.screens.which_finger import hand_box
+from game.screens.which_finger import Cue, draw_cue, hand_box
 from game.theme import Role
 from game.view.button import Button
 from game.view.canvas import Canvas
-from game.view.hand import LitHand, draw_hand, prepare_hand
+from game.view.hand import prepare_hand
 from game.view.keyboard import Keyboard, draw_keyboard
 from game.view.layout import Box, Layout
 from game.view.text import draw_paragraph, draw_text, paragraph_height
@@ -106,7 +107,8 @@ def _draw_hand(canvas: Canvas, state: Ready) -> None:
         # The wide buttons reach below the hand: it stands above them.
         high = boxes(canvas.layout)[0].y - canvas.px(16) - box.y
         shown = Box(box.x, box.y, box.w, min(box.h, high))
-    draw_hand(canvas, shown, LitHand(hand=state.step.hand, lit=4))
+    kind = CueLevel.resumed(state.step.level_json).kind
+    draw_cue(canvas, shown, Cue(hand=state.step.hand, kind=kind, finger=4))
     content = canvas.layout.content
     top = round(content.h * (0 if canvas.layout.large_type else 0.2))
     width = box.x - content.x - canvas.px(8)

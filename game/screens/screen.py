@@ -20,7 +20,8 @@ from game.view.layout import Layout
 class Moment:
     """All that a screen may know: where things stand, which keys sound, when, and how large.
 
-    ``steering`` are the piano's keys that steer now, null during a take or while they are unknown.
+    ``steering`` are the piano's keys that steer now, null during a take or while they are unknown;
+    ``audible`` says whether a cue that sounds can be heard.
     """
 
     step: Step
@@ -28,6 +29,7 @@ class Moment:
     now_ns: int
     layout: Layout
     steering: SteeringKeys | None
+    audible: bool = True
 
     @property
     def world(self) -> World:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.exercise import FINGER_NAMES
+from engine.adaptation.cue_level import CueKind
+from engine.exercise import FINGER_NAMES, Hand
 from engine.progress.verdict import counted
 from engine.session.state import Pause, Playing
 from engine.tasks.which_finger import WhichFingerState, lit
@@ -15,11 +16,25 @@ from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.card import draw_rule
 from game.view.chip import Chip, draw_chip
+from game.view.cue_sign import Sign, draw_sign
 from game.view.hand import LitHand, draw_hand
 from game.view.layout import Box, Layout
 from game.view.progress_dots import ProgressDots, draw_progress_dots
 from game.view.rail import Rail, Steering, draw_rail
 from game.view.text import draw_fitted, draw_paragraph, draw_text
+
+CUE_WORDS = {
+    CueKind.HAND: "the cue is a lit hand",
+    CueKind.NUMBER: "the cue is a number",
+    CueKind.MIRROR: "the cue is the other hand",
+    CueKind.TONE: "the cue is a tone",
+}
+WAITING = {
+    CueKind.HAND: "A finger will light up.",
+    CueKind.NUMBER: "A number will appear.",
+    CueKind.MIRROR: "A finger of the other hand will light up.",
+    CueKind.TONE: "A tone will sound.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +56,42 @@ class WhichFingerScreen:
         if not isinstance(state, Playing) or not isinstance(state.task, WhichFingerState):
             return
         task = state.task
-        subtitle = f"{state.step.hand} hand, the cue is a lit hand"
+        subtitle = f"{state.step.hand} hand, {CUE_WORDS[task.task.level.kind]}"
         draw_heading(canvas, moment, title_of(state.step), subtitle)
         finger = task.cued if lit(task, moment.now_ns) else None
         box = hand_box(canvas.layout)
-        draw_hand(canvas, box, LitHand(hand=task.task.hand, lit=finger))
-        _draw_left(canvas, box, finger, begun=bool(task.responses))
+        kind = task.task.level.kind
+        cue = Cue(hand=task.task.hand, kind=kind, finger=finger, audible=moment.audible)
+        draw_cue(canvas, box, cue)
+        _draw_left(canvas, box, task, finger)
         if not canvas.layout.large_type:
             _draw_right(canvas, box, task, finger)
         _draw_progress(canvas, task)
         _draw_rail(canvas, moment, task)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """How a cue names a ``finger``, None between two cues, to a ``hand``."""
+
+    hand: Hand
+    kind: CueKind
+    finger: int | None
+    audible: bool = True
+
+
+def draw_cue(canvas: Canvas, box: Box, cue: Cue) -> None:
+    """Draw the hand as the kind of cue has it, or the number, or the sign to listen."""
+    hand, kind = cue.hand, cue.kind
+    match kind:
+        case CueKind.HAND:
+            draw_hand(canvas, box, LitHand(hand=hand, lit=cue.finger))
+        case CueKind.MIRROR:
+            other = Hand.LEFT if hand is Hand.RIGHT else Hand.RIGHT
+            draw_hand(canvas, box, LitHand(hand=other, lit=cue.finger, numbers=False))
+        case CueKind.NUMBER | CueKind.TONE:
+            told = kind is CueKind.NUMBER or not cue.audible
+            draw_sign(canvas, box, Sign(number=cue.finger if told else None, lit=bool(cue.finger)))
 
 
 def hand_box(layout: Layout) -> Box:
@@ -63,25 +104,27 @@ def hand_box(layout: Layout) -> Box:
     return Box(left, content.y, width, height)
 
 
-def _draw_left(canvas: Canvas, hand: Box, finger: int | None, *, begun: bool) -> None:
+def _draw_left(canvas: Canvas, hand: Box, task: WhichFingerState, finger: int | None) -> None:
     layout, theme = canvas.layout, canvas.theme
-    content = layout.content
+    content, kind = layout.content, task.task.level.kind
     width = hand.x - content.x - layout.px(4)
     y = content.y + round(content.h * 0.38)
     if finger is None:
+        begun = bool(task.responses)
         words = "Let the hand rest on its keys." if begun else "Lay the fingers on their keys."
         y = draw_paragraph(canvas, words, (content.x, y), width, Role.OPENING, theme.text)
-        draw_paragraph(
-            canvas, "A finger will light up.", (content.x, y), width, Role.BODY, theme.text2
-        )
+        at = (content.x, y)
+        draw_paragraph(canvas, WAITING[kind], at, width, Role.BODY, theme.text2)
         return
-    radius = round(24 * layout.pitch)
-    draw_chip(canvas, (content.x + radius, y + radius), radius, Chip(finger=finger))
-    name = FINGER_NAMES[finger]
-    x = content.x + 2 * radius + canvas.tpx(14)
-    room = Box(x, y, hand.x - canvas.px(20) - x, 2 * radius)
-    draw_fitted(canvas, name[:1].upper() + name[1:], room, Role.VERDICT, theme.text)
-    y += 2 * radius + canvas.tpx(10)
+    # the name beside any other cue would give it away
+    if kind is CueKind.HAND:
+        radius = round(24 * layout.pitch)
+        draw_chip(canvas, (content.x + radius, y + radius), radius, Chip(finger=finger))
+        name = FINGER_NAMES[finger]
+        x = content.x + 2 * radius + canvas.tpx(14)
+        room = Box(x, y, hand.x - canvas.px(20) - x, 2 * radius)
+        draw_fitted(canvas, name[:1].upper() + name[1:], room, Role.VERDICT, theme.text)
+        y += 2 * radius + canvas.tpx(10)
     words = "Press its key. The others rest where they are."
     draw_paragraph(canvas, words, (content.x, y), width, Role.BODY, theme.text2)
 
@@ -97,7 +140,7 @@ def _draw_right(canvas: Canvas, hand: Box, task: WhichFingerState, finger: int |
     pitch = min(2 * radius + layout.px(10), width // len(task.task.fingers))
     y += canvas.tpx(30) + radius
     for index, each in enumerate(task.task.fingers):
-        chip = Chip(finger=each, filled=each == finger)
+        chip = Chip(finger=each, filled=each == finger and task.task.level.kind is CueKind.HAND)
         draw_chip(canvas, (x + radius + index * pitch, y), min(radius, pitch // 2 - 2), chip)
     y += radius + canvas.tpx(22)
     draw_rule(canvas, x, layout.content.right, y)

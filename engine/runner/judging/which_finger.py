@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from engine.adaptation.staircase import Staircase
+from engine.adaptation.cue_level import CueKind, CueLevel
 from engine.measures.judgement import discrimination
 from engine.measures.judgement.discrimination_results import results as discrimination_results
+from engine.progress.verdict import in_words
 from engine.record import Task
 from engine.runner.judging.finished import Finished, Judged, Levels
 from engine.session.state import Outcome
@@ -21,27 +22,44 @@ def judge_which_finger(finished: Finished, levels: Levels) -> Judged:
     at_ns = finished.origin_ns + np.rint(take.notes["onset_s"] * 1e9).astype(np.int64)
     answers = cues.responses(task.cues, at_ns, take.notes["pitch"], home)
     found = discrimination.measure(answers, earlier=levels.confusions)
+    before = task.task.level
+    answered = None if found is None else found.accuracy.value
+    after = before.after(task.staircase, answered)
     outcome = Outcome(
         plan=step,
         found=found,
         refused="No cue was answered." if found is None else None,
-        next_level_json=task.staircase.to_json(),
-        because=_why_this_time(task),
+        next_level_json=after.to_json(),
+        because=_what_next(task, after),
         warnings=take.warnings,
     )
     return Judged(
         results=discrimination_results(found, hand=step.hand),
         outcome=outcome,
-        levels=((Task.WHICH_FINGER, task.staircase.to_json()),),
+        levels=((Task.WHICH_FINGER, after.to_json()),),
         level=task.staircase.level,
-        task_json=cues.to_json(task.cues, home),
+        task_json=cues.to_json(task.cues, home, kind=before.kind),
     )
 
 
-def _why_this_time(task: WhichFingerState) -> str:
-    before_s, after_s = Staircase.resumed(task.task.level_json).level, task.staircase.level
-    if after_s < before_s:
-        return f"A little less time next: {after_s:.1f} s for each."
-    if after_s > before_s:
-        return f"A little more time next: {after_s:.1f} s for each."
-    return f"The time for each stays at {after_s:.1f} s."
+NEXT_CUE = {
+    CueKind.HAND: "a finger of your own hand lights up",
+    CueKind.NUMBER: "a number names the finger",
+    CueKind.MIRROR: "a finger of the other hand lights up",
+    CueKind.TONE: "a tone names the finger",
+}
+
+
+def _what_next(task: WhichFingerState, after: CueLevel) -> str:
+    before, now = task.task.level, task.staircase.level
+    if after.kind is not before.kind:
+        return f"Next time {NEXT_CUE[after.kind]}."
+    if len(after.fingers) > len(before.fingers):
+        return f"Next time {in_words(len(after.fingers))} fingers are in play."
+    if len(after.fingers) < len(before.fingers):
+        return f"Next time only {in_words(len(after.fingers))} fingers are in play."
+    if now < before.staircase.level:
+        return f"A little less time next: {now:.1f} s for each."
+    if now > before.staircase.level:
+        return f"A little more time next: {now:.1f} s for each."
+    return f"The time for each stays at {now:.1f} s."

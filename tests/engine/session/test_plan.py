@@ -57,7 +57,10 @@ def test_no_step_is_above_the_ceiling():
     low = standing(tempo_bpm=44, ceiling_bpm=48, days_before=3)
     plan = plan_today(low, EXERCISES, seed=1, outer=(21, 108))
     steps = (*plan.blocks, *steps_for(low, EXERCISES))
-    assert all(step.tempo_bpm is None or step.tempo_bpm <= 48 for step in steps)
+    # one or two notes come on a beat there, four on that of the ceiling
+    beats = (Task.ON_THE_BEAT, Task.STILL_WATER, Task.CALIBRATION)
+    assert all(s.tempo_bpm is None or s.tempo_bpm <= 48 or s.task in beats for s in steps)
+    assert all(2 * s.tempo_bpm <= 4 * 48 for s in steps if s.task in beats[:2])
     assert plan.no_check.startswith("No check today: it is played at 60 bpm, above your ceiling")
 
 

@@ -1,14 +1,18 @@
 """The rules of Which Finger?, and the same answers worked out again from the whole take."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from content.loader import exercise
+from engine.adaptation.cue_level import CueKind, CueLevel
 from engine.exercise import Hand
 from engine.take import Control, NoteOff, NoteOn, PortLost
 from engine.tasks import cues as kept_cues
+from engine.tasks.clicks import Tone
 from engine.tasks.which_finger import (
     FIRST_CUE_NS,
     WhichFinger,
@@ -160,7 +164,7 @@ def test_the_whole_take_gives_the_answers_that_the_live_state_gave(seed):
         onsets.append((state.cue_ns + round(after_ms * MS), HOME[finger]))
         state = answered(state, finger, after_ms)
     at_ns = np.array([at for at, _ in onsets], np.int64)
-    text = kept_cues.to_json(state.cues, state.task.home)
+    text = kept_cues.to_json(state.cues, state.task.home, kind="hand")
     cues, home = kept_cues.from_json(text)
     assert kept_cues.responses(cues, at_ns, [p for _, p in onsets], home) == state.responses
 
@@ -168,3 +172,12 @@ def test_the_whole_take_gives_the_answers_that_the_live_state_gave(seed):
 def test_cues_of_an_unknown_schema_are_refused():
     with pytest.raises(ValueError, match="schema 99"):
         kept_cues.from_json('{"schema": 99}')
+
+
+def test_a_tone_names_a_finger_by_its_own_key():
+    task = replace(fresh().task, level=CueLevel(kind=CueKind.TONE))
+    state = begin(task, 0)
+    assert state.tone == Tone(at_ns=FIRST_CUE_NS, pitch=HOME[state.cued])
+    answered = state.heard(NoteOn(FIRST_CUE_NS + MS, HOME[state.cued], 60))
+    assert answered.tone is None
+    assert fresh().tone is None

@@ -45,10 +45,10 @@ def test_the_mouse_moves_the_focus():
 @pytest.mark.parametrize(
     ("task", "words"),
     [
-        ("warm_up", "Step 1 of 4"),
-        ("evenness_check", "Step 2 of 4, upwards"),
-        ("pearls", "Step 3 of 4"),
-        ("which_finger", "Step 4 of 4"),
+        ("warm_up", "Step 1 of 5"),
+        ("evenness_check", "Step 2 of 5, upwards"),
+        ("pearls", "Step 3 of 5"),
+        ("which_finger", "Step 4 of 5"),
     ],
 )
 def test_steps_are_counted_as_today_counts_them(task: str, words: str):
@@ -59,7 +59,7 @@ def test_steps_are_counted_as_today_counts_them(task: str, words: str):
 
 def test_the_second_half_of_a_check_says_which_it_is():
     place = moment("ready_evenness_check").state.place
-    assert step_words(replace(place, block=place.block + 1)) == "Step 2 of 4, downwards"
+    assert step_words(replace(place, block=place.block + 1)) == "Step 2 of 5, downwards"
 
 
 def test_nothing_is_wanted_in_another_state():

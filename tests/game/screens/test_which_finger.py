@@ -6,6 +6,7 @@ import numpy as np
 import pygame
 import pytest
 
+from engine.adaptation.cue_level import CueKind
 from engine.session.state import Pause
 from engine.tasks.which_finger import Answer
 from game.input import Clicked, Intent
@@ -80,3 +81,32 @@ def test_picture_with_large_words():
     at = moment("which_finger_lit", text_percent=200)
     shown = drawn(WhichFingerScreen(), at, HIGH_CONTRAST)
     assert_screen(shown, "SCREEN_which_finger_200_contrast")
+
+
+def told_by(kind: CueKind, name: str = "which_finger_lit", **how: object) -> Moment:
+    at = moment(name, **how)
+    task = at.state.task.task
+    return with_task(at, task=replace(task, level=replace(task.level, kind=kind)))
+
+
+@pytest.mark.parametrize("kind", [CueKind.NUMBER, CueKind.MIRROR, CueKind.TONE])
+def test_pictures_of_the_other_cues(kind):
+    at = told_by(kind)
+    assert_screen(drawn(WhichFingerScreen(), at), f"SCREEN_which_finger_{kind}_dark")
+
+
+def test_a_tone_that_cannot_be_heard_is_a_number():
+    heard = replace(told_by(CueKind.TONE), audible=False)
+    assert_screen(drawn(WhichFingerScreen(), heard), "SCREEN_which_finger_tone_unheard_dark")
+
+
+def test_a_tone_gives_its_finger_away_to_the_ear_only():
+    at = told_by(CueKind.TONE)
+    order = list(at.state.task.fingers)
+    order[12] = order[12] % 5 + 1
+    assert np.array_equal(picture(at), picture(with_task(at, fingers=tuple(order))))
+
+
+def test_picture_of_the_other_hand_in_large_words():
+    at = told_by(CueKind.MIRROR, size=(1024, 600), text_percent=200)
+    assert_screen(drawn(WhichFingerScreen(), at, LIGHT), "SCREEN_which_finger_mirror_1024_200")
