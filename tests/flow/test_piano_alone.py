@@ -1,106 +1,21 @@
 """From the first start through a step to the settings, with nothing but the piano's own keys."""
 
-import sys
-from pathlib import Path
-
-import numpy as np
-import pygame
 import pytest
 
 from engine.exercise import Hand
-from engine.midi.inputs import Plugged
-from engine.midi.port import Port
-from engine.pianist import Pianist, play
 from engine.record import Task, ThemeChoice
 from engine.session.state import Asking, End, Ended, Paused, Playing, Ready, Reviewing
 from engine.session.world import Link
-from engine.take import RawMessage
-from game.app import App
-from game.sound import Sound
-
-sys.path.insert(0, str(Path(__file__).parent))
-from sittings import House
-
-LOWEST, HIGHEST = 21, 108
-SECOND_LOWEST, SECOND_HIGHEST = 23, 107
-MS = 1_000_000
-
-
-class Plugs:
-    """One piano, plugged in from the start."""
-
-    def __init__(self):
-        self.changes = [Plugged(0, 0, Port("alsa", "Piano"))]
-
-    def drain_changes(self):
-        changes, self.changes = self.changes, []
-        return changes
-
-    def listen_to(self, wanted):
-        pass
-
-
-class Player:
-    """A person at the piano who looks at the screen and touches nothing else."""
-
-    def __init__(self, house: House):
-        self.house = house
-        window = pygame.Surface((1280, 720), 0, 32)
-        self.app = App(
-            house.runner, house.clock, window, put=house.inbox.put, sound=Sound.silent("a test")
-        )
-        self.last_ns = house.clock.now_ns()
-        self.going = True
-
-    @property
-    def sees(self) -> str:
-        return self.app.screen_name
-
-    @property
-    def state(self):
-        return self.house.runner.state
-
-    def says(self, status: int, pitch: int) -> None:
-        now_ns = self.house.clock.now_ns()
-        data = bytes((status, pitch, 64))
-        self.house.inbox.put(RawMessage(now_ns, now_ns - self.last_ns, data))
-        self.last_ns = now_ns
-
-    def waits(self, ms: float) -> None:
-        self.house.clock.advance_ns(round(ms * MS))
-        self.going = self.app.frame()
-
-    def presses(self, *pitches: int) -> None:
-        for pitch in pitches:
-            self.says(0x90, pitch)
-            self.waits(60)
-            self.says(0x80, pitch)
-            self.waits(60)
-
-    def holds_both_ends(self) -> None:
-        self.says(0x90, LOWEST)
-        self.says(0x90, HIGHEST)
-        for _ in range(12):
-            self.waits(100)
-        self.says(0x80, LOWEST)
-        self.says(0x80, HIGHEST)
-        self.waits(500)
-
-    def plays_the_step(self) -> None:
-        """Play until the take is over, message by message, then rest the hands."""
-        step = self.state.step
-        rng = np.random.default_rng(4)
-        notes = play(Pianist(), step.exercise, step.direction, step.tempo_bpm, step.runs, rng).notes
-        due = [(float(n["onset_s"]), 0x90, int(n["pitch"])) for n in notes]
-        due += [(float(n["offset_s"]), 0x80, int(n["pitch"])) for n in notes]
-        at_s = 0.0
-        for due_s, status, pitch in sorted(due):
-            self.house.clock.advance_ns(round((due_s - at_s) * 1000 * MS))
-            at_s = due_s
-            self.says(status, pitch)
-            self.app.advance()
-        for _ in range(30):
-            self.waits(100)
+from tests.flow.at_the_piano import (
+    HIGHEST,
+    LOWEST,
+    SECOND_HIGHEST,
+    SECOND_LOWEST,
+    Player,
+    Plugs,
+    arrives,
+)
+from tests.flow.sittings import House
 
 
 @pytest.fixture
@@ -108,24 +23,6 @@ def player(tmp_path):
     house = House(tmp_path, link=Link.LISTENING, plugs=Plugs())
     yield Player(house)
     house.close()
-
-
-def arrives(player: Player) -> None:
-    """Connect, show both ends, and make a player without a keyboard to type on."""
-    player.waits(20)
-    assert player.sees == "welcome"
-    player.presses(60)
-    assert player.sees == "range"
-    player.presses(LOWEST, HIGHEST, HIGHEST)
-    assert player.sees == "welcome"
-    device = player.house.runner.world.device
-    assert (device.lowest, device.highest) == (LOWEST, HIGHEST)
-    player.presses(HIGHEST)
-    assert player.sees in ("new-player", "new_player")
-    for _ in range(6):
-        if player.sees != "today":
-            player.presses(HIGHEST)
-    assert player.sees == "today"
 
 
 def test_from_the_first_key_to_the_second_step(player: Player):
