@@ -5,12 +5,23 @@ right or not: after it the two forces stand side by side.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import pygame
 
 from engine.adaptation.force_level import Guidance
 from engine.exercise import FINGER_NAMES
 from engine.session.state import Answer, BlockPlan, Pause, Playing
-from engine.tasks.heavier import FIRST, LONG_REST_NS, SECOND, HeavierState, Pair
+from engine.tasks.heavier import (
+    FIRST,
+    LONG_REST_NS,
+    SECOND,
+    Heavier,
+    HeavierState,
+    Pair,
+    Stroke,
+    begin,
+)
 from game.input import Clicked, Given, Intent
 from game.screens.heading import heading_baseline, title_of
 from game.screens.heavier_places import Places, answer_at, places, shift
@@ -37,6 +48,7 @@ from game.view.text import (
 
 FILLS_NS = 180_000_000
 SETTLES_NS = 320_000_000
+SOME_VELOCITY = 60
 WITH_KEYS = {Intent.PREVIOUS: FIRST, Intent.NEXT: SECOND}
 HOW_TO_ANSWER = (
     "Answer with any key beside the finger\N{RIGHT SINGLE QUOTATION MARK}s own, the arrow keys or "
@@ -77,17 +89,21 @@ class HeavierScreen:
             return
         task, step = state.task, state.step
         where = places(canvas.layout, moment, step, task.key)
-        still = canvas.layer(
-            ("heavier", step.fingers, step.hand), lambda layer: _paint_still(layer, where, step)
-        )
-        canvas.blit(still, 0, 0)
-        _draw_pairs(canvas, task)
-        draw_force_scale(canvas, where.wells, scale_of(task, moment))
-        _draw_words(canvas, where.words, task, task.shown(moment.now_ns))
-        _draw_keys(canvas, moment, task, step)
-        if task.asks:
-            draw_sides(canvas, where.sides, where.key)
-        _draw_hints(canvas, moment, asks=task.asks)
+        canvas.blit(_still(canvas, where, step), 0, 0)
+        _draw_moving(canvas, moment, where, (task, step))
+
+
+def _draw_moving(
+    canvas: Canvas, moment: Moment, where: Places, played: tuple[HeavierState, BlockPlan]
+) -> None:
+    task, step = played
+    _draw_pairs(canvas, task)
+    draw_force_scale(canvas, where.wells, scale_of(task, moment))
+    _draw_words(canvas, where.words, task, task.shown(moment.now_ns))
+    _draw_keys(canvas, moment, task, step)
+    if task.asks:
+        draw_sides(canvas, where.sides, where.key)
+    _draw_hints(canvas, moment, asks=task.asks)
 
 
 def _said(given: Given, sides: tuple[Box, Box]) -> int | None:
@@ -139,18 +155,36 @@ def truth_words(pair: Pair) -> str:
 
 
 def prepare_heavier(canvas: Canvas, moment: Moment, step: BlockPlan, key: int) -> None:
-    """Make all that a pair needs at play, once a step and window."""
+    """Make all that a pair needs at play, once a step and window: each of its moments is drawn."""
     where = places(canvas.layout, moment, step, key)
+    now_ns, finger = moment.now_ns, step.fingers[0]
+    spec = Heavier(hand=step.hand, finger=finger, key=key, pairs=step.cues)
+    one = Stroke(at_ns=now_ns, velocity=SOME_VELOCITY)
+    pair = Pair(first=SOME_VELOCITY, second=SOME_VELOCITY, said=FIRST, at_ns=now_ns)
+    empty = begin(spec, now_ns)
+    moments = (
+        empty,
+        replace(empty, strokes=(one,)),
+        replace(empty, strokes=(one, one)),
+        replace(empty, pairs=(pair,)),
+    )
 
     def make() -> bool:
-        canvas.layer(
-            ("heavier", step.fingers, step.hand), lambda layer: _paint_still(layer, where, step)
-        )
-        prepare_force_scale(canvas, where.wells, step.fingers[0])
+        _still(canvas, where, step)
+        aside = canvas.onto(pygame.Surface((1, 1)))
+        for each in moments:
+            _draw_moving(aside, moment, where, (each, step))
+        prepare_force_scale(canvas, where.wells, finger)
         prepare_keyboard(canvas, canvas.layout.keyboard, _keyboard(moment, step, key, ()))
         return True
 
-    canvas.pictures.value(("heavier ahead", step.fingers, step.hand, key), make)
+    canvas.pictures.value(("heavier ahead", finger, step.hand, step.cues, key), make)
+
+
+def _still(canvas: Canvas, where: Places, step: BlockPlan) -> pygame.Surface:
+    return canvas.layer(
+        ("heavier", step.fingers, step.hand), lambda layer: _paint_still(layer, where, step)
+    )
 
 
 def _paint_still(canvas: Canvas, where: Places, step: BlockPlan) -> None:

@@ -36,7 +36,7 @@ from game.view.interval_glyph import Figure, draw_result
 from game.view.layout import Box
 from game.view.text import draw_paragraph, paragraph_height, size_px, text_width
 
-_NO_THRESHOLD = "No threshold can be told from them."
+_NO_THRESHOLD = "From these it cannot be told which difference you feel."
 _TITLE = "The difference you can tell"
 # As much of it as its card has room for.
 _FELT = (
@@ -155,7 +155,7 @@ def _figure_of(found: HeavierFound) -> tuple[str, Figure, tuple[str, ...]]:
         figure = Figure(value=f"{felt.value or 0.0:.1f}", unit="units", interval=ends)
         return _TITLE, figure, tuple(words.format(n=count) for words in _FELT)
     if found.enough:
-        return _TITLE, Figure(value=str(count), unit="pairs"), (_NO_THRESHOLD,)
+        return "No threshold yet", Figure(value=str(count), unit="pairs"), (_NO_THRESHOLD,)
     return "Too few pairs yet", Figure(value=str(count), unit=f"of {found.needed}"), _NOT_YET
 
 

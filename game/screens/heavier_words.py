@@ -33,9 +33,9 @@ def _between(found: HeavierFound) -> str:
 
 
 def _plain(reason: str) -> str:
-    """Return a reason without its label: the card says already that there is no figure."""
-    told = reason.removeprefix("Not estimable: ")
-    return capital(told)
+    """Return a reason's first sentence without its label; what to do about it comes next."""
+    first, _, _ = reason.removeprefix("Not estimable: ").partition(". ")
+    return f"{capital(first.rstrip('.'))}."
 
 
 def bias_words(bias: Figure) -> str:
