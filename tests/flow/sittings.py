@@ -16,6 +16,7 @@ from engine.record import Settings
 from engine.runner.instrument import Instrument, PortSource
 from engine.runner.loop import Runner
 from engine.runner.parts import Parts
+from engine.runner.timing import NewRun
 from engine.session.state import BlockPlan, Ended, Input, Reviewing
 from engine.session.world import (
     AddPlayer,
@@ -41,6 +42,7 @@ class House:
     clock: ManualClock | None = None
     link: Link = Link.VIRTUAL
     plugs: PortSource | None = None
+    new_timing_run: NewRun | None = None
 
     def __post_init__(self) -> None:
         self.ids = iter(range(1, 10**9))
@@ -72,6 +74,7 @@ class House:
                 local=lambda utc: utc.astimezone(UTC) + timedelta(0),
                 keep_settings=self.settings.append,
                 app_version="test",
+                new_timing_run=self.new_timing_run,
             ),
             self.settings[-1],
         )

