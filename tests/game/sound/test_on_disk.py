@@ -20,28 +20,35 @@ PLAYED = """
 import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
+import numpy as np
 import pygame
 from engine.clock import ManualClock
 from engine.record import Settings
-from game.sound import Sound
-from game.sound.card import RATE
+from game.sound import Note, Sound
+from game.sound.card import RATE, to_sound
+from game.sound.notes import Notes
+from game.sound.passage import mixed
+from game.sound.player import PASSAGE
 from tests.sounding import at_pearls
 
+# Five fingers for a minute, four notes a second and two held at a time, not quite in time.
+late_s = np.random.default_rng(7).uniform(0, 0.1, 240)
+NOTES = [
+    Note(at_s=k / 4 + late, pitch=60 + k % 5, velocity=40 + k * 7 % 60, seconds=0.4)
+    for k, late in enumerate(late_s)
+]
 voice, bpm = sys.argv[1] == "voice", float(sys.argv[2])
 raw = Path(os.environ["SDL_DISKAUDIOFILE"])
 sound = Sound.opened()
 clock = ManualClock(10**12, datetime(2026, 11, 2, tzinfo=UTC))
 state = at_pearls(bpm, beat_ns=clock.ns + LEAD_MS * 1_000_000)
+if voice:
+    passage = to_sound(mixed(NOTES, Notes().samples))
+    pygame.mixer.Channel(PASSAGE).play(passage, loops=-1)
 sound.follow(state, Settings(volume=1.0), clock)
 begun = raw.stat().st_size
-played = begun // (RATE // 2)
-while (size := raw.stat().st_size) < begun + 2 * RATE * (TRIAL_S + 2):
+while raw.stat().st_size < begun + 2 * RATE * (TRIAL_S + 2):
     sound.follow(state, Settings(volume=1.0), clock)
-    # Five fingers, four notes a second of what is written, two notes held at a time.
-    for note in range(played, size // (RATE // 2) if voice else 0):
-        sound.note_off(60 + (note - 2) % 5)
-        sound.note_on(60 + note % 5, 40 + note * 7 % 60)
-        played = note + 1
     pygame.time.wait(1)
 sound.stop()
 pygame.mixer.quit()
@@ -70,6 +77,10 @@ def started(script: str, *arguments: object, **environment: str) -> subprocess.P
     )
 
 
+def likeness(sound: np.ndarray, one: np.ndarray) -> np.ndarray:
+    return np.correlate(sound, one, "valid") / (one @ one)
+
+
 def found_in(raw: Path, bpm: float) -> np.ndarray:
     """The sample of every click of the trial, by correlation with one click.
 
@@ -78,15 +89,18 @@ def found_in(raw: Path, bpm: float) -> np.ndarray:
     sound = np.diff(np.fromfile(raw, np.int16).astype(float), 2)
     begun = int(np.flatnonzero(sound)[0])
     one = np.diff(click()[:960].astype(float), 2)
-    alike = np.correlate(sound[begun : begun + 2 * RATE], one, "valid") / (one @ one)
-    near = int(np.flatnonzero(alike > 0.8)[0])
-    first = begun + near + int(np.argmax(alike[near : near + len(one)]))
+    near = next(
+        start + int(loud[0])
+        for start in range(begun, len(sound), RATE)
+        if len(loud := np.flatnonzero(likeness(sound[start : start + RATE + len(one)], one) > 0.8))
+    )
+    first = near + int(np.argmax(likeness(sound[near : near + 2 * len(one)], one)))
     found = [first]
     for k in range(1, int(TRIAL_S * bpm / 60)):
         # The next is looked for a whole 4 ms to both sides of where it should be.
         begin = first + int(k * 60 * RATE / bpm) - 200
         window = sound[begin : begin + 400 + len(one)]
-        alike = np.correlate(window, one, "valid") / (one @ one)
+        alike = likeness(window, one)
         assert alike.max() > 0.8
         found.append(begin + int(np.argmax(alike)))
     return np.array(found)
@@ -124,6 +138,7 @@ def test_five_minutes_of_clicks_are_exact_while_the_voice_plays(written: Path, b
     found = found_in(written / f"voice-{bpm}", bpm)
     k = np.arange(len(found))
     assert len(found) == 5 * bpm
+    assert np.count_nonzero(np.fromfile(written / f"voice-{bpm}", np.int16)) > 250 * RATE
     assert np.abs(found - found[0] - k * 60 * RATE / bpm).max() <= 0.5
     # the mixer began with one of its buffers, and the lead is in the sound itself
     assert (found[0] - LEAD_MS * RATE // 1000) % BUFFER == 0
