@@ -22,6 +22,8 @@ REST_NS = 20_000_000_000
 LIFTED_NS = 1_000_000_000
 # What a lifted hand leaves of a round is kept if it is at least this long.
 KEPT_NS = 5_000_000_000
+# Fingers of one hand come up within this of one another: a hand let go is no broken key.
+LETTING_GO_NS = 300_000_000
 OCTAVE = 12
 NS_PER_MIN = 60e9
 
@@ -115,12 +117,17 @@ class Settling:
 
 @dataclass(frozen=True, slots=True)
 class Flowing:
-    """The round runs; ``up_ns`` is since when the whole hand has been lifted, if it is."""
+    """The round runs.
+
+    ``last_ns`` is when a key last moved, ``up_ns`` since when the whole hand has been lifted, if
+    it is, and ``going_ns`` when the first of its keys came up with none going down since.
+    """
 
     begins_ns: int
     octaves: int
     last_ns: int
     up_ns: int | None = None
+    going_ns: int | None = None
     strokes_ns: tuple[int, ...] = ()
 
 
@@ -248,10 +255,15 @@ def _moved(state: StillWaterState, event: NoteOn | NoteOff) -> StillWaterState:
             return replace(state, phase=Settling(event.at_ns + SETTLING_NS, octaves))
         case Flowing():
             up_ns = event.at_ns if not state.down else None
+            going_ns = None
+            if isinstance(event, NoteOff):
+                going_ns = event.at_ns if phase.going_ns is None else phase.going_ns
             strokes = phase.strokes_ns
             if isinstance(event, NoteOn) and _is_stroke(state, event, phase):
                 strokes = (*strokes, event.at_ns)
-            flows = replace(phase, last_ns=event.at_ns, up_ns=up_ns, strokes_ns=strokes)
+            flows = replace(
+                phase, last_ns=event.at_ns, up_ns=up_ns, going_ns=going_ns, strokes_ns=strokes
+            )
             return replace(state, phase=flows)
         case Resting():
             return state
@@ -300,8 +312,10 @@ def _rested(state: StillWaterState, at_ns: int) -> StillWaterState:
 
 def _round_over(state: StillWaterState, flows: Flowing, at_ns: int) -> StillWaterState:
     whole_ns = flows.begins_ns + state.task.lasts_ns
-    lifted = flows.up_ns is not None and at_ns < whole_ns
-    ends_ns = flows.up_ns if lifted and flows.up_ns is not None else whole_ns
+    lifted, ends_ns = False, whole_ns
+    if flows.up_ns is not None:
+        lifted = at_ns < whole_ns
+        ends_ns = max(flows.going_ns or flows.begins_ns, flows.up_ns - LETTING_GO_NS)
     played = Round(
         playing=state.playing,
         held=state.held,

@@ -62,6 +62,11 @@ class Surface:
     pooled: Frequency | None
     reason: str | None
 
+    @property
+    def still(self) -> bool:
+        """Whether its key was down all the time."""
+        return not self.ripples and not self.late_s
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:

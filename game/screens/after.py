@@ -19,6 +19,9 @@ from game.view.text import draw_paragraph, draw_text, paragraph_height, text_wid
 
 SLOWER = 0.9
 SLOWEST_BPM = 20.0
+# Clicks come on beats of at most a second.
+SLOWEST_BEAT_BPM = 60.0
+FIXED = (Task.EVENNESS_CHECK, Task.CALIBRATION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,29 +44,48 @@ class Seen:
     page: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """All ways on of a game that has them to itself, Next (with its hint) among them.
+
+    ``turning`` says that there are pages at every size of type, not only with large words.
+    """
+
+    ways: tuple[Way, ...]
+    turning: bool = False
+
+
 def ways(state: Reviewing, *, hint: str) -> tuple[Way, ...]:
     """Return Next first, then Again and Slower, but not after a check: its tempo stays."""
     is_last = state.place.block + 1 == len(state.place.plan.blocks)
     first = Button(label="Finish" if is_last else "Next", hint=hint, primary=True)
     found = [Way(button=first, gives=Next()), Way(button=Button(label="Again"), gives=Again())]
     tempo_bpm = state.step.tempo_bpm
-    fixed = state.step.task is Task.EVENNESS_CHECK
-    if not fixed and tempo_bpm is not None and (slower := slower_bpm(tempo_bpm)) < tempo_bpm:
+    slower = tempo_bpm
+    if tempo_bpm is not None and state.step.task not in FIXED:
+        slowest = SLOWEST_BEAT_BPM if state.step.task is Task.ON_THE_BEAT else SLOWEST_BPM
+        slower = slower_bpm(tempo_bpm, slowest)
+    if slower is not None and tempo_bpm is not None and slower < tempo_bpm:
         button = Button(label="Slower", hint=f"{slower:.0f} bpm")
         step = replace(state.step, tempo_bpm=slower)
         found.append(Way(button=button, gives=Again(step)))
     return tuple(found)
 
 
-def slower_bpm(tempo_bpm: float) -> float:
-    """Return nine tenths of a tempo in whole bpm, 20 at the least."""
-    return max(SLOWEST_BPM, round(tempo_bpm * SLOWER))
+def slower_bpm(tempo_bpm: float, slowest_bpm: float = SLOWEST_BPM) -> float:
+    """Return nine tenths of a tempo in whole bpm, ``slowest_bpm`` at the least."""
+    return max(slowest_bpm, round(tempo_bpm * SLOWER))
 
 
-def boxes(layout: Layout, count: int) -> list[Box]:
-    """Return where the ways on stand, and with large type the button to the next page."""
+def boxes(layout: Layout, count: int, *, turning: bool = False) -> list[Box]:
+    """Return where the ways on stand, and with large type the button to the next page.
+
+    ``turning`` is for a game that has pages at every size.
+    """
     if layout.large_type:
         return button_row(layout, (*(1.0,) * count, 0.85))
+    if turning:
+        return button_row(layout, (1.0, 0.7, *(1.4,) * (count - 2), 1.1))
     if count <= 3:
         return button_row(layout, (1.0,) * 3, columns(layout.content, layout)[0].w)[:count]
     # a way of the game's own names its fingers, and needs the room
@@ -76,28 +98,42 @@ def wish_after(
     seen: Seen,
     given: Sequence[Given],
     showing: Callable[[Seen], Screen],
-    more: Sequence[Way] = (),
+    more: Sequence[Way] | Own = (),
 ) -> Wish:
     """Return what the player chose: a way on, or the same screen ``showing`` something else.
 
-    ``more`` are the game's own ways on, after Next, Again and Slower.
+    ``more`` are the game's own ways on, after Next, Again and Slower or in place of them.
     """
     if not isinstance(moment.state, Reviewing):
         return NOTHING
-    found = (*ways(moment.state, hint=""), *more)
-    after = _seen_after(moment, found, seen, given)
+    found, turning = _found(moment.state, more, hint="")
+    places = boxes(moment.layout, len(found), turning=turning)
+    after = _seen_after(moment, found, places, seen, given)
     if not isinstance(after, Seen):
         return Wish(inputs=(after,))
     return go_to(showing(seen), showing(after))
 
 
+def _found(
+    state: Reviewing, more: Sequence[Way] | Own, *, hint: str
+) -> tuple[tuple[Way, ...], bool]:
+    """Return the ways on, and whether there are pages at every size of type."""
+    if isinstance(more, Own):
+        return more.ways, more.turning
+    return (*ways(state, hint=hint), *more), False
+
+
 def _seen_after(
-    moment: Moment, found: Sequence[Way], seen: Seen, given: Sequence[Given]
+    moment: Moment,
+    found: Sequence[Way],
+    places: Sequence[Box],
+    seen: Seen,
+    given: Sequence[Given],
 ) -> Seen | Input:
     """Return the input that the player chose, else what is seen now."""
     if Intent.BACK in given:
         return Leave(moment.now_ns)
-    choice = choose(boxes(moment.layout, len(found)), seen.focus, given)
+    choice = choose(places, seen.focus, given)
     if choice.chosen is None:
         return Seen(focus=choice.focus, page=seen.page)
     if choice.chosen == len(found):
@@ -112,14 +148,15 @@ def draw_ways(
     seen: Seen,
     *,
     pages: int = 1,
-    more: Sequence[Way] = (),
+    more: Sequence[Way] | Own = (),
 ) -> None:
     """Draw the buttons, what is left of today, and the foot; ``pages`` with large type."""
     layout = canvas.layout
-    found = (*ways(state, hint="highest key" if moment.steering else "Enter"), *more)
-    places = boxes(layout, len(found))
+    hint = "highest key" if moment.steering else "Enter"
+    found, turning = _found(state, more, hint=hint)
+    places = boxes(layout, len(found), turning=turning)
     buttons = [_fitted(canvas, box, way) for way, box in zip(found, places, strict=False)]
-    if layout.large_type:
+    if layout.large_type or turning:
         buttons.append(_turn(canvas, places[-1], seen.page % pages + 1, pages))
     draw_buttons(canvas, places, buttons, seen.focus)
     words = minutes_left(state.place)

@@ -8,6 +8,7 @@ from content.loader import exercise
 from engine.exercise import Hand
 from engine.take import Control, NoteOff, NoteOn, PortLost
 from engine.tasks.still_water import (
+    LETTING_GO_NS,
     LIFTED_NS,
     REST_NS,
     SETTLING_NS,
@@ -164,8 +165,9 @@ def test_a_lifted_hand_ends_the_round_after_a_second():
     assert state.phase == Resting(up_ns + LIFTED_NS + REST_NS)
     (played,) = state.rounds
     assert played.lifted
-    assert played.ends_ns == up_ns
-    assert played.lasted_ns == 8 * S
+    # the last stroke let its key go a sixth of a second before the others did
+    assert played.ends_ns == begins_ns + 7 * S + S // 2 + S // 3
+    assert played.lasted_ns == played.ends_ns - begins_ns
 
 
 def test_a_hand_that_is_back_within_the_second_goes_on():
@@ -184,13 +186,26 @@ def test_a_round_lifted_soon_leaves_nothing_and_is_not_asked_for_again():
     assert state.turn == 1
 
 
-def test_lifting_just_before_the_end_is_no_lift():
+def test_a_hand_that_lets_go_just_before_the_end_ends_the_round_there():
     begins_ns = S + SETTLING_NS
     state = struck(flowing(), begins_ns + S // 2, 19)
-    state = lifted(state, begins_ns + 19 * S + S // 2).passed(begins_ns + 30 * S)
+    up_ns = begins_ns + 19 * S + 9 * S // 10
+    state = lifted(state, up_ns).passed(begins_ns + 30 * S)
     (played,) = state.rounds
     assert not played.lifted
-    assert played.ends_ns == begins_ns + 20 * S
+    assert played.ends_ns == up_ns - LETTING_GO_NS
+
+
+def test_fingers_that_come_up_one_after_the_other_are_one_hand_let_go():
+    begins_ns = S + SETTLING_NS
+    state = on(struck(flowing(), begins_ns + S // 2, 8), 4, begins_ns + 9 * S)
+    first_ns = begins_ns + 9 * S + S // 2
+    for late, finger in enumerate((4, 5, 3, 2, 1)):
+        state = off(state, finger, first_ns + late * S // 20)
+    (played,) = state.passed(first_ns + 2 * S).rounds
+    # from the first key that came up, none having gone down since
+    assert played.ends_ns == first_ns
+    assert played.lifted
 
 
 def test_after_the_rest_the_next_round_waits_for_its_own_keys():
