@@ -66,7 +66,7 @@ class PearlsScreen:
             self,
             landed=landed,
             landed_ns=landed_ns,
-            faded=_faded(self.faded, moment),
+            faded=faded(self.faded, moment),
         )
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
@@ -204,7 +204,7 @@ def _draw_strings(canvas: Canvas, task: PearlsState) -> None:
     draw_text(canvas, words, at, Role.SECOND, theme.text2, anchor=Anchor.RIGHT)
 
 
-def _faded(faded: tuple[tuple[int, int], ...], moment: Moment) -> tuple[tuple[int, int], ...]:
+def faded(faded: tuple[tuple[int, int], ...], moment: Moment) -> tuple[tuple[int, int], ...]:
     """Return the keys that were let go less than a fade ago."""
     last = dict(faded)
     for event in moment.step.events:

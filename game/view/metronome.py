@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 
 import pygame
 
-from game.theme import Role
+from game.theme import Role, mixed
 from game.view.canvas import Canvas
 from game.view.shape import Ring, draw_disc, draw_glow, draw_ring
 from game.view.text import Anchor, draw_figure, draw_text, text_width
 
-RADIUS, SWELL, SWELL_PHASES = 52, 8, 16
+RADIUS, SWELL, SWELL_PHASES, QUIET_PHASES = 52, 8, 16, 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,8 @@ class Metronome:
     """Tempo, the beat that sounds (0 to ``beats`` - 1, None before the first), and the swell.
 
     ``swell`` is 1 on the beat and falls to 0 before the next; it follows the audio clock. With
-    reduced motion it stays 0.
+    reduced motion it stays 0. ``quiet`` goes from 0 to 1 as the clicks stop: the ring is an outline
+    then, without light. ``scale`` makes the ring larger where it stands alone.
     """
 
     bpm: float
@@ -25,11 +26,13 @@ class Metronome:
     beat: int | None = None
     swell: float = 0
     unit: str = "bpm"
+    quiet: float = 0
+    scale: float = 1
 
 
-def ring_radius(canvas: Canvas) -> float:
+def ring_radius(canvas: Canvas, scale: float = 1) -> float:
     """Return the ring's radius: large words widen it, no more than the staff above leaves room."""
-    return canvas.px(RADIUS) * max(1, canvas.layout.t / max(canvas.layout.u, 1) * 0.62)
+    return scale * canvas.px(RADIUS) * max(1, canvas.layout.t / max(canvas.layout.u, 1) * 0.62)
 
 
 def prepare_metronome(canvas: Canvas, metronome: Metronome) -> None:
@@ -38,15 +41,21 @@ def prepare_metronome(canvas: Canvas, metronome: Metronome) -> None:
     for phase in range(SWELL_PHASES + 1):
         swelling = replace(metronome, beat=phase % 2, swell=phase / SWELL_PHASES)
         draw_metronome(aside, (0, 0), swelling)
+    for phase in range(QUIET_PHASES + 1):
+        draw_metronome(aside, (0, 0), replace(metronome, quiet=phase / QUIET_PHASES))
 
 
 def draw_metronome(canvas: Canvas, centre: tuple[float, float], metronome: Metronome) -> None:
     """Draw the ring around a point, the tempo in it and the beat dots below."""
     theme, u = canvas.theme, canvas.layout.u
     x, y = centre
-    radius = ring_radius(canvas)
-    draw_glow(canvas, centre, round(radius * 1.7), theme.lamp, 0.14)
-    draw_ring(canvas, centre, radius, Ring(colour=theme.accent, width=2 * u, fill=theme.bg))
+    radius = ring_radius(canvas, metronome.scale)
+    quiet = round(metronome.quiet * QUIET_PHASES) / QUIET_PHASES
+    if quiet < 1:
+        glow = round(0.14 * (1 - quiet), 4)
+        draw_glow(canvas, centre, round(radius * 1.7), theme.lamp, glow)
+    colour = mixed(theme.accent, theme.line2, quiet)
+    draw_ring(canvas, centre, radius, Ring(colour=colour, width=2 * u, fill=theme.bg))
     swell = round(metronome.swell * SWELL_PHASES) / SWELL_PHASES
     if swell > 0:
         ring = Ring(colour=theme.lamp, width=max(1, u), opacity=round(0.3 + 0.3 * swell, 2))
@@ -56,7 +65,8 @@ def draw_metronome(canvas: Canvas, centre: tuple[float, float], metronome: Metro
     tempo = (x, y + radius * (3 if canvas.layout.large_type else 8) / RADIUS)
     fits = text_width(canvas, figure, Role.GREETING) <= 1.65 * radius
     role = Role.GREETING if fits else Role.VERDICT
-    draw_figure(canvas, figure, tempo, role, theme.text, anchor=Anchor.CENTRE)
+    ink = theme.text2 if quiet == 1 else theme.text
+    draw_figure(canvas, figure, tempo, role, ink, anchor=Anchor.CENTRE)
     below = (x, y + radius * (31 if canvas.layout.large_type else 29) / RADIUS)
     draw_text(canvas, metronome.unit, below, Role.AXIS, theme.text2, anchor=Anchor.CENTRE)
     step = canvas.px(16)
