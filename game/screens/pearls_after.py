@@ -24,6 +24,8 @@ from game.screens.after import (
     wish_after,
 )
 from game.screens.heading import draw_heading, exercise_words, title_of
+from game.screens.loop_spot import loop_ways
+from game.screens.notation import Notation, draw_line_in, draw_lines_in, notation_of
 from game.screens.screen import Moment, Wish
 from game.screens.strip import pattern_of
 from game.screens.usual import usual_range
@@ -63,8 +65,8 @@ LOOSE_WORDS = {
 EVEN = "No finger and no crossing stands out as early or late."
 
 Figures = tuple[Evenness, CellEvenness]
-# With large words: the figure with the sentences, the string, the chart.
-_PAGES = 3
+# With large words: the figure with the sentences, the string, the notation, the chart.
+_PAGES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +77,10 @@ class PearlsAfterScreen:
     seen: Seen = field(default_factory=Seen)
 
     def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
-        """Next, again, slower, or back to today."""
-        return wish_after(moment, self.seen, given, lambda seen: replace(self, seen=seen))
+        """Next, again, slower, the spot that stands out, or back to today."""
+        state = moment.state
+        more = loop_ways(state) if isinstance(state, Reviewing) else ()
+        return wish_after(moment, self.seen, given, lambda seen: replace(self, seen=seen), more)
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Draw what was measured, or why nothing was."""
@@ -96,7 +100,7 @@ class PearlsAfterScreen:
         canvas.blit(body, 0, 0)
         played = f"{exercise_words(step)}, {step.tempo_bpm:.0f} bpm"
         draw_heading(canvas, moment, title_of(step), played)
-        draw_ways(canvas, moment, state, self.seen, pages=pages)
+        draw_ways(canvas, moment, state, self.seen, pages=pages, more=loop_ways(state))
 
 
 def _figures(outcome: Outcome) -> Figures | None:
@@ -163,8 +167,11 @@ def _draw_columns(
 ) -> None:
     layout = canvas.layout
     left, right = columns(body_box(layout), layout)
-    upper, lower = left.rows((0.41, 0.59), layout.space)
-    _draw_laid(canvas, upper, state, figures)
+    upper, lower = left.rows((0.41, 0.59) if layout.compact else (0.53, 0.47), layout.space)
+    if layout.compact:
+        _draw_notation(canvas, upper, state, figures)
+    else:
+        _draw_laid(canvas, upper, state, figures)
     _draw_chart(canvas, lower, state, figures)
     card = Box(right.x, right.y, right.w, min(_figure_height(canvas), right.h))
     _draw_figure(canvas, card, figures[1], usual)
@@ -198,6 +205,8 @@ def _draw_page(
             _draw_laid(canvas, Box(body.x, body.y, body.w, high), state, figures)
             at = (body.x, body.bottom - tall)
             draw_paragraph(canvas, words, at, body.w, role, canvas.theme.text2)
+        case 2:
+            _draw_notation(canvas, body, state, figures)
         case _:
             _draw_chart(canvas, body, state, figures)
 
@@ -253,23 +262,41 @@ def _draw_figure(
 
 
 def _draw_laid(canvas: Canvas, box: Box, state: Reviewing, figures: Figures) -> None:
+    """Draw the string on the even grid, under its notation where the window has room for both."""
+    notation, scope = _notation(state, figures)
+    inside = draw_card(canvas, box, Card(title="Your string, laid on the even grid", scope=scope))
+    if not canvas.layout.large_type:
+        written, inside = inside.rows((0.55, 0.45), 0)
+        draw_line_in(canvas, written, notation)
+    laid = tuple(
+        LaidNote(finger=each.finger, deviation_ms=each.deviation_ms, clear=each.clear)
+        for each in notation.notes
+    )
+    strand = LaidStrand(notes=laid, ioi_ms=notation.ioi_ms, factor=notation.factor)
+    draw_laid_strand(canvas, note_area(canvas, inside), strand)
+
+
+def _draw_notation(canvas: Canvas, box: Box, state: Reviewing, figures: Figures) -> None:
+    """Draw the notation alone: in a small window in place of the string, which needs its room."""
+    notation, scope = _notation(state, figures)
+    inside = draw_card(canvas, box, Card(title="Early and late in the notes", scope=scope))
+    if canvas.layout.large_type:
+        draw_lines_in(canvas, inside, notation)
+    else:
+        draw_line_in(canvas, inside, notation, fingers=True)
+
+
+def _notation(state: Reviewing, figures: Figures) -> tuple[Notation, str]:
+    """Return the notes with their deviations, and what is said of their scale."""
     found, cell = figures
-    ioi_ms = cell.mean_ioi_ms or 250.0
-    pattern = pattern_of(state.step)
-    notes = note_deviations(found, pattern)
+    ioi_ms, pattern = cell.mean_ioi_ms or 250.0, pattern_of(state.step)
+    notes, what = note_deviations(found, pattern), stands_out(found, pattern)
     means = tuple(each.mean_ms for each in notes if each.mean_ms is not None)
     factor = fitting_factor(means, ioi_ms)
     times = f", distance drawn {factor} times larger" if factor > 1 else ""
     scope = f"mean of {in_words(cell.n_runs)}{times}"
-    inside = draw_card(canvas, box, Card(title="Your string, laid on the even grid", scope=scope))
-    what = stands_out(found, pattern)
     named = what.places if what else ()
-    laid = tuple(
-        LaidNote(finger=each.finger, deviation_ms=each.mean_ms, clear=index in named)
-        for index, each in enumerate(notes)
-    )
-    strand = LaidStrand(notes=laid, ioi_ms=ioi_ms, factor=factor)
-    draw_laid_strand(canvas, note_area(canvas, inside), strand)
+    return notation_of(pattern, notes, named, (ioi_ms, factor)), scope
 
 
 def _draw_chart(canvas: Canvas, box: Box, state: Reviewing, figures: Figures) -> None:

@@ -17,17 +17,20 @@ from game.screens.progress_cards import (
     draw_verdict,
     draw_verdict_page,
 )
-from game.screens.progress_layout import pages_of, progress_places
+from game.screens.progress_layout import pages_of, progress_places, takes_box
 from game.screens.range import range_wanted
 from game.screens.screen import NOTHING, Moment, Push, Replace, Wish, go_to
-from game.screens.top_bar import draw_top_bar, tab_boxes
+from game.screens.takes import TakesScreen
+from game.screens.top_bar import device_wanted, draw_top_bar, ways_from
+from game.view.button import Button, draw_button
 from game.view.canvas import Canvas
+from game.view.card import Card, draw_card
 from game.view.layout import Box, Layout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressScreen:
-    """The record; ``focus`` runs through the pages, then the tabs."""
+    """The record; ``focus`` runs through the pages, then the way to the takes and the tabs."""
 
     focus: int = 0
 
@@ -40,14 +43,19 @@ class ProgressScreen:
         """Turn pages, or go to another place."""
         if (ask := range_wanted(moment)) is not None:
             return Wish(go=Push(ask))
+        if (device := device_wanted(moment.layout, given)) is not None:
+            return Wish(go=device)
         if Intent.BACK in given:
             return Wish(go=Replace(screen_at(Place.TODAY)))
         choice = choose(_boxes(moment.layout, self.focus), self.focus, given)
         pages = pages_of(moment.layout)
         if choice.chosen is None:
             return go_to(self, replace(self, focus=choice.focus))
-        if choice.chosen >= pages:
-            return Wish(go=Replace(screen_at(_WAYS[choice.chosen - pages])))
+        if choice.chosen == pages:
+            return Wish(go=Push(TakesScreen(), below=replace(self, focus=pages)))
+        if choice.chosen > pages:
+            ways = ways_from(moment.layout, Place.PROGRESS)
+            return Wish(go=ways[choice.chosen - pages - 1].go(Place.PROGRESS))
         turned = choice.chosen if choice.chosen != self.focus else (self.focus + 1) % pages
         return Wish(go=Replace(replace(self, focus=turned))) if pages > 1 else NOTHING
 
@@ -56,7 +64,9 @@ class ProgressScreen:
         layout, world = canvas.layout, moment.world
         pages = pages_of(layout)
         page = self.focus if self.focus < pages else 0
-        way = _WAYS[(self.focus - pages) % len(_WAYS)] if self.focus >= pages else None
+        ways = ways_from(layout, Place.PROGRESS)
+        way = ways[(self.focus - pages - 1) % len(ways)] if self.focus > pages else None
+        takes = self.focus == pages
         canvas.clear()
         draw_top_bar(canvas, moment, active=Place.PROGRESS, focused=way)
         places = progress_places(layout)
@@ -71,20 +81,30 @@ class ProgressScreen:
         ):
             if on == page:
                 draw(canvas, box, world)
-        draw_more(canvas, page, pages, focused=way is None and pages > 1)
-        high = "Open" if way else turning_words(page, pages)[0] if pages > 1 else ""
+        _draw_takes(canvas, moment, focused=takes)
+        draw_more(canvas, page, pages, focused=way is None and not takes and pages > 1)
+        high = "Open" if way or takes else turning_words(page, pages)[0] if pages > 1 else ""
         draw_foot(canvas, moment, low="Back to today", high=high)
 
 
-_WAYS = (Place.TODAY, Place.SETTINGS)
+def _draw_takes(canvas: Canvas, moment: Moment, *, focused: bool) -> None:
+    """Draw the way to the takes: a button, in a card of its own where all is on one page."""
+    box, label = takes_box(canvas.layout), "Your takes"
+    if pages_of(canvas.layout) == 1:
+        kept = len(moment.world.takes)
+        inside = draw_card(canvas, box, Card(title=label, scope=f"the last {kept}" if kept else ""))
+        high = min(max(48, canvas.tpx(48)), inside.h)
+        top = inside.y + (inside.h - high + canvas.px(8)) // 2
+        box, label = Box(inside.x, top, inside.w, high), "See and hear"
+    draw_button(canvas, box, Button(label=label, focused=focused))
 
 
 def _boxes(layout: Layout, focus: int) -> tuple[Box, ...]:
-    """Return a box for each page (the way to it is the button More) and each tab."""
+    """Return a box for each page (the way to it is the button More), the takes and each tab."""
     pages = pages_of(layout)
     page = focus if focus < pages else 0
     turning = (page + 1) % pages if pages > 1 else -1
     more = more_box(layout, last=page == pages - 1)
     leaves = [more if each == turning else NOWHERE for each in range(pages)]
-    tabs = dict(zip(Place, tab_boxes(layout), strict=True))
-    return (*leaves, *(tabs[way] for way in _WAYS))
+    tabs = (way.box for way in ways_from(layout, Place.PROGRESS))
+    return (*leaves, takes_box(layout), *tabs)

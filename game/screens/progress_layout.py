@@ -19,6 +19,14 @@ class ProgressPlaces:
     minutes: Placed
 
 
+def takes_box(layout: Layout) -> Box:
+    """Return where the way to the takes stands: beside More, else in the row of small cards."""
+    more = more_box(layout)
+    if pages_of(layout) > 1:
+        return Box(layout.content.x, more.y, layout.tpx(230), more.h)
+    return _lower(layout)[2]
+
+
 def pages_of(layout: Layout) -> int:
     """Return how many pages Progress has: one, two in a small window, five with large type."""
     if layout.large_type:
@@ -49,13 +57,11 @@ def progress_places(layout: Layout) -> ProgressPlaces:
             ceiling=(1, upper),
             minutes=(1, lower),
         )
-    low = max(layout.px(148), layout.tpx(132))
-    upper = Box(content.x, content.y + layout.px(8), content.w, content.h - low - space)
+    ceiling, minutes, _ = _lower(layout)
+    upper = Box(content.x, content.y + layout.px(8), content.w, ceiling.y - space - content.y)
     upper = Box(upper.x, upper.y, upper.w, upper.h - layout.px(8))
     left, right = upper.columns((735, 424), round(space * 1.5))
     verdict, evenness = _under(layout, left)
-    y = upper.bottom + space
-    ceiling, minutes = Box(content.x, y, content.w, low).columns((576, 592), space)
     return ProgressPlaces(
         verdict=(0, verdict),
         evenness=(0, evenness),
@@ -63,6 +69,14 @@ def progress_places(layout: Layout) -> ProgressPlaces:
         ceiling=(0, ceiling),
         minutes=(0, minutes),
     )
+
+
+def _lower(layout: Layout) -> tuple[Box, Box, Box]:
+    """Return the row of small cards: ceiling, minutes, takes."""
+    content, low = layout.content, max(layout.px(148), layout.tpx(132))
+    row = Box(content.x, content.bottom - low, content.w, low)
+    ceiling, minutes, takes = row.columns((452, 468, 232), layout.space)
+    return ceiling, minutes, takes
 
 
 def _under(layout: Layout, column: Box) -> tuple[Box, Box]:

@@ -48,23 +48,50 @@ def grid_x(box: Box, count: int) -> tuple[float, ...]:
     return tuple(box.x + pitch * (i + 0.5) for i in range(count))
 
 
+def pearl_x(box: Box, strand: LaidStrand) -> tuple[float, ...]:
+    """Return where each pearl lies; a note without a deviation stands for itself on the grid."""
+    pitch = box.w / len(strand.notes)
+    return tuple(
+        x + _moved(strand, note.deviation_ms or 0.0) * pitch
+        for x, note in zip(grid_x(box, len(strand.notes)), strand.notes, strict=True)
+    )
+
+
+def strand_radius(canvas: Canvas, box: Box, count: int) -> int:
+    """Return the radius of a pearl of ``count`` in a box."""
+    return max(4, round(min(12 * canvas.layout.u, box.w / count * 0.36)))
+
+
+def thread_y(canvas: Canvas, box: Box, count: int) -> int:
+    """Return the height of the thread in a box."""
+    return _heights(canvas, box, count)[3]
+
+
+def _heights(canvas: Canvas, box: Box, count: int) -> tuple[int, int, int, int]:
+    """Return a chip's radius, the grid lines' reach, the chips' distance below, the thread's y."""
+    chip = max(7, round(min(10.5 * canvas.layout.pitch, box.w / count * 0.44)))
+    reach = min(canvas.px(26), (box.h - 2 * chip) // 2)
+    apart = min(chip + reach + canvas.px(14), box.h - chip - reach)
+    return chip, reach, apart, box.y + (box.h - apart - chip + reach) // 2
+
+
+def _moved(strand: LaidStrand, deviation_ms: float) -> float:
+    """Return how many grid steps a pearl is moved."""
+    return deviation_ms / strand.ioi_ms * strand.factor
+
+
 def draw_laid_strand(canvas: Canvas, box: Box, strand: LaidStrand) -> None:
     """Draw grid, thread, dashed rings where clear pearls would be, pearls, and chips below."""
     theme, u = canvas.theme, canvas.layout.u
     columns = grid_x(box, len(strand.notes))
     pitch = box.w / len(strand.notes)
-    radius = max(4, round(min(12 * u, pitch * 0.36)))
-    chip = max(7, round(min(10.5 * canvas.layout.pitch, pitch * 0.44)))
-    reach = min(canvas.px(26), (box.h - 2 * chip) // 2)
-    apart = min(chip + reach + canvas.px(14), box.h - chip - reach)
-    y = box.y + (box.h - apart - chip + reach) // 2
+    radius = strand_radius(canvas, box, len(strand.notes))
+    chip, reach, apart, y = _heights(canvas, box, len(strand.notes))
     draw_line(canvas, (box.x, y), (box.right, y), theme.line2, max(1, 1.2 * u))
     for x in columns:
         draw_line(canvas, (x, y - reach), (x, y + reach), theme.line, max(1, 1.4 * u))
     for x, note in zip(columns, strand.notes, strict=True):
-        at = None
-        if note.deviation_ms is not None:
-            at = x + note.deviation_ms / strand.ioi_ms * strand.factor * pitch
+        at = None if note.deviation_ms is None else x + _moved(strand, note.deviation_ms) * pitch
         if at is None or note.clear:
             ring = Ring(
                 colour=theme.text2 if at is not None else theme.line2,

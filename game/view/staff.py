@@ -12,7 +12,6 @@ from content.engraving import Extent, Strip
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.chip import Chip, draw_chip
-from game.view.layout import Box
 from game.view.text import Anchor, draw_sized, size_px
 
 NUMERAL_RISE = 3.0  # staff spaces from the top line to the numerals' baseline
@@ -57,20 +56,20 @@ def draw_staff(canvas: Canvas, at: tuple[int, int], staff: Staff) -> None:
     left = at[0]
     top = round(numerals + (_rise(canvas, strip) - strip.staff_top) * space)
     now = None if staff.waiting or staff.played >= len(strip.notes) else staff.played
-    canvas.blit(_lines(canvas, strip, space), left, top)
+    canvas.blit(lines_picture(canvas, strip, space), left, top)
     if now is not None:
-        _draw_column(canvas, left + strip.notes[now].x * space, Box(left, at[1], 1, 1), staff)
+        draw_now(canvas, (left + strip.notes[now].x * space, at[1]), staff_height(canvas, strip))
     theme = canvas.theme
     colours = (theme.text, theme.accent, theme.played)
-    beams = {c: _tinted(canvas, strip, space, "beams", c) for c in colours[::2]}
-    notes = {c: _tinted(canvas, strip, space, "notes", c) for c in colours}
+    beams = {c: part_picture(canvas, strip, space, "beams", c) for c in colours[::2]}
+    notes = {c: part_picture(canvas, strip, space, "notes", c) for c in colours}
     order = {note.id: index for index, note in enumerate(strip.notes)}
     for beam in strip.beams:
         colour = _colour(canvas, order[beam.last_id], staff.played, None)
-        _copy(canvas, beams[colour], beam.extent, (left, top))
+        copy_part(canvas, beams[colour], beam.extent, (left, top), space)
     for index, note in enumerate(strip.notes):
         colour = _colour(canvas, index, staff.played, now)
-        _copy(canvas, notes[colour], note.extent, (left, top))
+        copy_part(canvas, notes[colour], note.extent, (left, top), space)
         finger = staff.fingers[index]
         if finger is not None:
             _draw_numeral(canvas, (left + note.x * space, numerals), finger, (index, staff, now))
@@ -98,8 +97,10 @@ def _colour(canvas: Canvas, index: int, played: int, now: int | None) -> str:
     return canvas.theme.played if index < played else canvas.theme.text
 
 
-def _copy(canvas: Canvas, picture: pygame.Surface, extent: Extent, at: tuple[int, int]) -> None:
-    space = staff_space(canvas)
+def copy_part(
+    canvas: Canvas, picture: pygame.Surface, extent: Extent, at: tuple[int, int], space: int
+) -> None:
+    """Copy one note or beam from a strip's picture onto the strip whose corner is ``at``."""
     left, top = int(extent.left * space), int(extent.top * space)
     area = (left, top, round(extent.right * space) - left, round(extent.bottom * space) - top)
     canvas.surface.blit(picture, (at[0] + left, at[1] + top), area)
@@ -109,7 +110,8 @@ def _size(strip: Strip, space: int) -> tuple[int, int]:
     return round(strip.width * space), round(strip.height * space)
 
 
-def _lines(canvas: Canvas, strip: Strip, space: int) -> pygame.Surface:
+def lines_picture(canvas: Canvas, strip: Strip, space: int) -> pygame.Surface:
+    """Return a strip's lines and signs, ``space`` pixels from line to line."""
     theme = canvas.theme
     return canvas.vector(
         ("staff lines", strip),
@@ -121,7 +123,11 @@ def _lines(canvas: Canvas, strip: Strip, space: int) -> pygame.Surface:
     )
 
 
-def _tinted(canvas: Canvas, strip: Strip, space: int, piece: str, colour: str) -> pygame.Surface:
+def part_picture(
+    canvas: Canvas, strip: Strip, space: int, piece: str, colour: str
+) -> pygame.Surface:
+    """Return a strip's "notes" or "beams" alone, in one colour."""
+
     def make() -> pygame.Surface:
         body = strip.notes_svg if piece == "notes" else strip.beams_svg
         white = canvas.vector(
@@ -137,9 +143,10 @@ def _tinted(canvas: Canvas, strip: Strip, space: int, piece: str, colour: str) -
     return canvas.pictures.get(("staff", piece, strip, space, colour), make)
 
 
-def _draw_column(canvas: Canvas, x: float, top: Box, staff: Staff) -> None:
+def draw_now(canvas: Canvas, at: tuple[float, float], height: int) -> None:
+    """Draw the soft column around the note at ``at[0]``, downwards from ``at[1]``."""
     theme = canvas.theme
-    width, height = canvas.px(NOW_WIDTH), staff_height(canvas, staff.strip)
+    width = canvas.px(NOW_WIDTH)
     stroke = f'stroke="{theme.accent}" stroke-width="2"' if theme.plain else ""
 
     def body() -> str:
@@ -156,7 +163,9 @@ def _draw_column(canvas: Canvas, x: float, top: Box, staff: Staff) -> None:
         )
 
     canvas.blit(
-        canvas.vector(("now column", width, height), (width, height), body), x - width / 2, top.y
+        canvas.vector(("now column", width, height), (width, height), body),
+        at[0] - width / 2,
+        at[1],
     )
 
 

@@ -116,7 +116,7 @@ def test_picture_in_a_small_window():
     assert_screen(drawn(PearlsAfterScreen(), at, LIGHT), "SCREEN_pearls_after_1024_light")
 
 
-@pytest.mark.parametrize("page", range(3))
+@pytest.mark.parametrize("page", range(4))
 def test_pictures_with_large_words(page: int):
     at = moment("reviewing_pearls", text_percent=200)
     screen = PearlsAfterScreen(seen=Seen(page=page))

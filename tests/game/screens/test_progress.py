@@ -115,5 +115,5 @@ def test_the_lowest_key_leads_back_to_today():
 
 
 def test_the_tabs_are_reached_by_keys():
-    assert Steered(ProgressScreen(), world()).play(NEXT, HIGHEST).screen.name == "today"
+    assert Steered(ProgressScreen(), world()).play(NEXT, NEXT, HIGHEST).screen.name == "today"
     assert Steered(ProgressScreen(), world()).press("up", "return").screen.name == "settings"
