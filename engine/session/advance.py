@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from engine.record import Task
 from engine.session.playing import answered, begun, heard, heard_in_pause, passed, paused, resumed
 from engine.session.state import (
     Again,
@@ -154,6 +155,9 @@ def _again(state: Reviewing, wanted: BlockPlan | None) -> State:
     chosen = wanted is not None and wanted.level_json != state.step.level_json
     if state.outcome.next_level_json is not None and not chosen:
         step = replace(step, level_json=state.outcome.next_level_json)
+    if step.task is Task.SLOW_ROAD and state.outcome.next_tempo_bpm is not None:
+        # what pulled is not asked for again
+        step = replace(step, tempo_bpm=_no_faster(state.outcome.next_tempo_bpm, step))
     place = replace(state.place, ordinal=state.place.ordinal + 1)
     return Ready(place=place, step=step)
 
