@@ -37,6 +37,8 @@ import numpy.typing as npt
 from scipy.optimize import brentq, minimize
 from scipy.special import ndtr
 
+from engine.measures.judgement.threshold import Parameter, Psychometric
+
 MIN_ANSWERS = 60
 MIN_KEPT = 40
 FARTHEST_SIGMA = 3.0
@@ -59,34 +61,6 @@ TOO_LOOSE = (
 SWAPPED = "Not estimable: the answers run against the differences, as if the two had been swapped."
 
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """One number of the curve with its interval."""
-
-    value: float
-    low: float
-    high: float
-
-    def times(self, unit: float) -> "Parameter":
-        """Return the same in another unit."""
-        return Parameter(value=unit * self.value, low=unit * self.low, high=unit * self.high)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Psychometric:
-    """The fitted curve from ``n`` answers, ``discarded`` left out; null with the reason why.
-
-    ``threshold`` and ``order_bias`` are in the unit of the differences, ``lapse`` is 0 to .06.
-    """
-
-    n: int
-    discarded: int = 0
-    threshold: Parameter | None = None
-    order_bias: Parameter | None = None
-    lapse: Parameter | None = None
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

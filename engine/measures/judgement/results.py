@@ -5,7 +5,6 @@ Measures
 force_jnd, force_bias : threshold and order bias of "which was harder?", velocity
 force_lapse : share of answers that had nothing to do with the difference, %
 constant_error, variable_error : of matching ``finger`` by ``to_finger``, velocity
-awareness : area under the curve of "which note was late?", .5 is chance, no unit
 """
 
 from collections.abc import Sequence
@@ -14,9 +13,8 @@ from typing import Any
 
 from engine.exercise import Hand
 from engine.measures.figure import Figure
-from engine.measures.judgement.awareness import Awareness
 from engine.measures.judgement.force_matching import ForceMatching
-from engine.measures.judgement.psychometric import Parameter, Psychometric
+from engine.measures.judgement.threshold import Parameter, Psychometric
 from engine.record import Result
 
 MEASURE_VERSION = 1
@@ -46,22 +44,6 @@ def matching_rows(found: Sequence[ForceMatching], *, hand: Hand) -> tuple[Result
         )
         rows += [row("constant_error", pair.constant), row("variable_error", pair.variable)]
     return tuple(rows)
-
-
-def awareness_row(found: Awareness, *, hand: Hand) -> Result:
-    """Return the row of a block of "which note was late?"."""
-    return Result(
-        measure="awareness",
-        measure_version=MEASURE_VERSION,
-        unit="1",
-        value=found.area,
-        n=found.n,
-        standard_error=found.standard_error,
-        low=found.low,
-        high=found.high,
-        hand=hand,
-        reason=found.reason,
-    )
 
 
 def _row(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from engine.adaptation.late_level import LateLevel
-from engine.measures.judgement.results import awareness_row
+from engine.measures.judgement.awareness_results import awareness_row
 from engine.record import Result, Task
 from engine.runner.judging.finished import Finished, Judged, Levels
 from engine.session.state import Outcome

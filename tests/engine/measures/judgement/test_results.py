@@ -3,9 +3,10 @@ import pytest
 
 from engine.exercise import Hand
 from engine.measures.judgement.awareness import Asked, Mark, awareness
+from engine.measures.judgement.awareness_results import awareness_row
 from engine.measures.judgement.force_matching import MatchedForce, force_matching
 from engine.measures.judgement.psychometric import fit
-from engine.measures.judgement.results import awareness_row, force_rows, matching_rows
+from engine.measures.judgement.results import force_rows, matching_rows
 
 
 def test_a_curve_is_three_rows_with_intervals():
