@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from engine.adaptation.force_level import ForceLevel, Guidance, guidance
 from engine.exercise import Hand
-from engine.take import Control, Event, NoteOff, NoteOn, PortLost
+from engine.take import Event, NoteOn, PortLost
 
 SETTLED_NS = 300_000_000
 MOST_APART_NS = 4_000_000_000
@@ -121,7 +121,7 @@ class HeavierState:
                 return _note_on(self, event)
             case PortLost():
                 return replace(self, over=True)
-            case NoteOn() | NoteOff() | Control():
+            case _:
                 return self
 
     def passed(self, now_ns: int) -> "HeavierState":

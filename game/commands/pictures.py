@@ -20,7 +20,9 @@ from engine.session.world import (
     Step,
     World,
 )
+from engine.tasks.heavier import HeavierState
 from engine.tasks.pearls import PearlsState
+from engine.tasks.still_water import Flowing, StillWaterState
 from engine.tasks.which_finger import WhichFingerState, lit
 from game.app import App
 from game.commands.household import Household
@@ -47,6 +49,7 @@ NO_PIANO = PortStatus(
     reason="ALSA: this computer has no MIDI sequencer; load it with 'sudo modprobe snd-seq'.",
 )
 PLAYED_NS = 25_000_000_000
+FLOWN_NS = 9_500_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,8 +209,13 @@ def _worth_a_picture(state: State | None, now_ns: int) -> bool:
     match state.task:
         case PearlsState():
             return state.task.runs_kept >= 1 and state.task.landed >= 10
+        case HeavierState():
+            return len(state.task.pairs) >= 5 and state.task.asks
         case WhichFingerState():
             return len(state.task.responses) >= 12 and lit(state.task, now_ns)
+        case StillWaterState():
+            flows = state.task.phase
+            return isinstance(flows, Flowing) and now_ns - flows.begins_ns >= FLOWN_NS
         case _:
             # a third of the way into the longest of them
             return now_ns - state.started_ns >= PLAYED_NS

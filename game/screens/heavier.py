@@ -256,8 +256,7 @@ def _draw_hints(canvas: Canvas, moment: Moment, *, asks: bool) -> None:
         )
     silent = "The piano is silent; the hand tells"
     room = bar.w - text_width(canvas, silent, Role.CAPTION) - canvas.tpx(24)
-    words = next((each for each in ways if text_width(canvas, each, Role.CAPTION) <= room), "")
-    if not words:
-        words, silent = ways[-1], ""
+    fitting = (each for each in ways if text_width(canvas, each, Role.CAPTION) <= room)
+    words = next(fitting, ways[-1])
     draw_text(canvas, words, (bar.x, y), Role.CAPTION, theme.text3)
     draw_text(canvas, silent, (bar.right, y), Role.CAPTION, theme.text3, anchor=Anchor.RIGHT)

@@ -3,10 +3,11 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from engine.exercise import FINGER_NAMES, Hand
 from engine.measures.figure import Figure
+from engine.measures.judgement.results import force_rows
+from engine.measures.judgement.threshold import Parameter
 from engine.measures.proportion import jeffreys_interval
 from engine.progress.verdict import counted
 from engine.record import Result, Task
@@ -114,11 +115,10 @@ def measured(
         discarded=fit.discarded,
         reason=fit.reason,
     )
-    force_rows = late("engine.measures.judgement.results").force_rows
     return found, (*force_rows(fit, hand=hand, finger=finger), _agreement_row(found, hand))
 
 
-def _figure(parameter: Any) -> Figure | None:
+def _figure(parameter: Parameter | None) -> Figure | None:
     if parameter is None:
         return None
     return Figure(value=parameter.value, low=parameter.low, high=parameter.high)
