@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from engine.exercise import Exercise
+from engine.exercise import FINGER_NAMES, Exercise
 from engine.measures import evenness
 from engine.measures.evenness import Evenness
 from engine.midi.capture import take_of
@@ -96,7 +96,8 @@ def _said(listed: ListedTake) -> str:
     rows = _main_rows(listed)
     if not rows:
         return NO_FIGURE
-    row = rows[0]
+    # a game of one finger at a time has no row for the hand
+    row = next((each for each in rows if each.finger is None), rows[0])
     if row.value is None:
         return _sentence(row.reason) if row.reason else NO_FIGURE
     return MAIN[task][1](row, row.value)
@@ -120,8 +121,17 @@ def _share(row: Result, value: float) -> str:
     return f"{value:.0f} %{_interval(row, 0)} of {row.n} cues with the finger asked for"
 
 
+def _spread(row: Result, value: float) -> str:
+    return f"{value:.1f} ms{_interval(row, 1)} of spread around the clicks, {row.n} notes"
+
+
+def _held(row: Result, value: float) -> str:
+    return f"held for {value:.0f} %{_interval(row, 0)} of the time asked"
+
+
 def _loudness(row: Result, value: float) -> str:
-    return f"told apart from {value:.1f} of 127{_interval(row, 1)}"
+    whose = f", {FINGER_NAMES[row.finger]}" if row.finger else ""
+    return f"told apart from {value:.1f} of 127{_interval(row, 1)}{whose}"
 
 
 def _awareness(row: Result, value: float) -> str:
@@ -139,7 +149,9 @@ MAIN: Mapping[Task, tuple[str, Callable[[Result, float], str]]] = {
     Task.EVENNESS_CHECK: ("sd_ioi", _strings),
     Task.PEARLS: ("sd_ioi", _strings),
     Task.SLOW_ROAD: ("sd_ioi", _strings),
+    Task.ON_THE_BEAT: ("asynchrony_sd", _spread),
     Task.WHICH_FINGER: ("accuracy", _share),
+    Task.STILL_WATER: ("hold_together", _held),
     Task.HEAVIER: ("force_jnd", _loudness),
     Task.LATE_ONE: ("awareness", _awareness),
 }

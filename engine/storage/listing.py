@@ -35,7 +35,7 @@ def latest_takes(
 ) -> list[ListedTake]:
     """Return the last ``limit`` takes of one player, newest first, with these measures.
 
-    Of each measure the rows of the whole take are given, not those of a run or a finger.
+    Of each measure the rows of the whole take and of its fingers are given, not those of a run.
     """
     order = (session.c.started_utc, session.c.id, trial.c.block, trial.c.ordinal, trial.c.id)
     found = _takes().where(session.c.person_id == person_id)
@@ -87,7 +87,6 @@ def _results(
             IS_LATEST,
             result.c.measure.in_(measures),
             result.c.run.is_(None),
-            result.c.finger.is_(None),
         )
         .order_by(measurement.c.number, result.c.ordinal)
     )

@@ -114,7 +114,7 @@ class Reading:
     def latest_takes(
         self, person_id: UUID, measures: Collection[str], *, limit: int
     ) -> list[ListedTake]:
-        """Return a player's last takes, newest first, with the whole-take rows of ``measures``."""
+        """Return a player's last takes, newest first, with their rows of ``measures``."""
         with self._reading() as connection:
             return listing.latest_takes(connection, person_id, measures, limit)
 

@@ -87,16 +87,35 @@ def test_a_take_of_strings_says_its_median_with_interval_and_count(shelf):
         (Task.PEARLS, (a_result("sd_ioi", None),), "Kept without a figure."),
         (Task.PEARLS, (), "Kept without a figure."),
         (Task.STILL_WATER, (a_result("sd_ioi", 9.1),), "Kept without a figure."),
+        (Task.CALIBRATION, (), "Nothing of it counts."),
+        (
+            Task.STILL_WATER,
+            (a_result("hold_together", 96.8, low=94.1, high=98.6, unit="%"),),
+            "held for 97 % (94 to 99) of the time asked",
+        ),
+        (
+            Task.ON_THE_BEAT,
+            (a_result("asynchrony_sd", 18.24, low=15.9, high=21.0, n=64),),
+            "18.2 ms (15.9 to 21.0) of spread around the clicks, 64 notes",
+        ),
         (Task.WARM_UP, (a_result("sd_ioi", 9.1),), "Nothing of it counts."),
         (
             Task.WHICH_FINGER,
-            (a_result("accuracy", 91.6, n=24, low=76.2, high=98.1, unit="%"),),
+            (
+                a_result("accuracy", 80.0, n=5, finger=4, unit="%"),
+                a_result("accuracy", 91.6, n=24, low=76.2, high=98.1, unit="%"),
+            ),
             "92 % (76 to 98) of 24 cues with the finger asked for",
         ),
         (
             Task.HEAVIER,
-            (a_result("force_jnd", 6.21, low=4.0, high=9.04, unit="velocity"),),
-            "told apart from 6.2 of 127 (4.0 to 9.0)",
+            (a_result("force_jnd", 6.21, low=4.0, high=9.04, unit="velocity", finger=4),),
+            "told apart from 6.2 of 127 (4.0 to 9.0), ring finger",
+        ),
+        (
+            Task.HEAVIER,
+            (a_result("force_jnd", 6.21, unit="velocity"),),
+            "told apart from 6.2 of 127",
         ),
         (Task.LATE_ONE, (a_result("awareness", 0.8, unit="1"),), "0.80, where 0.5 is chance"),
     ],
@@ -138,9 +157,9 @@ def test_what_cannot_be_measured_or_hurt_is_shown_as_notes_alone(shelf, trial):
     assert len(replay.take.notes) == 8 * 33
 
 
-def test_a_game_whose_main_row_is_not_known_here_is_measured_where_it_is_runs(shelf):
+def test_a_warm_up_has_no_main_row_and_is_measured_for_its_replay(shelf):
     store, _, session = shelf
-    store.keep(a_trial(session, task=Task.ON_THE_BEAT), played(), ())
+    store.keep(a_trial(session, task=Task.WARM_UP), played(), ())
     assert replay_of(store, a_trial(session).id, EXERCISES).found is not None
 
 

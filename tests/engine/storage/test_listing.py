@@ -31,7 +31,7 @@ def test_the_newest_take_comes_first_and_no_more_than_asked_for(url: str):
     assert [each.trial for each in listed] == trials[:0:-1]
 
 
-def test_a_take_has_its_notes_its_seconds_and_the_rows_of_the_whole_take(url: str):
+def test_a_take_has_its_notes_its_seconds_and_its_rows_but_those_of_runs(url: str):
     rows = [
         a_result("noise_floor", 0.5),
         a_result("sd_ioi", 8.0, low=7.0, high=9.0),
@@ -47,7 +47,7 @@ def test_a_take_has_its_notes_its_seconds_and_the_rows_of_the_whole_take(url: st
         store.keep(trial, a_take(), rows)
         listed = store.listed_take(trial.id, {"sd_ioi", "accuracy"})
     assert listed is not None
-    assert listed.results == (rows[1], rows[4])
+    assert listed.results == (rows[1], *rows[4:])
     assert (listed.notes, round(listed.at_keys_s, 3)) == (2, 8.125)
 
 
