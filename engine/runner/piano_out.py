@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Protocol
 
 from engine.midi.click_line import ClickNote
-from engine.midi.click_sender import (
+from engine.midi.echo import EchoGuard
+from engine.midi.local_control import marks_from_json, marks_to_json
+from engine.midi.port import Port
+from engine.midi.sending import (
     Connect,
     Disconnect,
     LocalSet,
@@ -20,9 +23,6 @@ from engine.midi.click_sender import (
     SetLocal,
     Wish,
 )
-from engine.midi.echo import EchoGuard
-from engine.midi.local_control import marks_from_json, marks_to_json
-from engine.midi.port import Port
 from engine.storage.errors import StorageError
 from engine.storage.places import write_whole
 from engine.take import RawMessage

@@ -9,14 +9,12 @@ import pytest
 
 from engine.clock import ManualClock
 from engine.midi.click_line import ClickNote
-from engine.midi.click_sender import (
-    RETRY_NS,
-    SETTLED_NS,
-    UP_NS,
-    ClickSender,
+from engine.midi.click_sender import ClickSender
+from engine.midi.outgoing import RETRY_NS, SETTLED_NS, UP_NS, Outgoing
+from engine.midi.port import Port
+from engine.midi.sending import (
     Connect,
     Disconnect,
-    Hand,
     LocalSet,
     NoOutput,
     Opened,
@@ -24,9 +22,8 @@ from engine.midi.click_sender import (
     SendNow,
     Sent,
     SetLocal,
-    _Stop,
+    Stop,
 )
-from engine.midi.port import Port
 from engine.tasks.clicks import Clicks
 from game.clocks import SystemClock
 from tests.piano_receivers import Receivers
@@ -45,17 +42,17 @@ class Moving(ManualClock):
 
 
 class Thread:
-    """The hand of the thread, led by a test."""
+    """What the thread owns, led by a test."""
 
     def __init__(self, *pianos):
         self.clock = Moving(ns=0, started_utc=datetime(2026, 11, 2, tzinfo=UTC))
         self.receivers = Receivers(*pianos)
         self.reports = SimpleQueue()
-        self.hand = Hand(self.receivers, self.clock, ClickNote(), self.reports)
+        self.outgoing = Outgoing(self.receivers, self.clock, ClickNote(), self.reports)
 
     def take(self, *wishes):
         for wish in wishes:
-            self.hand.take(wish)
+            self.outgoing.take(wish)
         return self.said()
 
     def said(self):
@@ -64,9 +61,11 @@ class Thread:
     def go_on(self, ms):
         """Let time pass, doing what is due when it is due."""
         ends_ns = self.clock.ns + round(ms * MS)
-        while (rest_s := self.hand.rest_s()) is not None and self.clock.ns + rest_s * 1e9 < ends_ns:
+        while (
+            rest_s := self.outgoing.rest_s()
+        ) is not None and self.clock.ns + rest_s * 1e9 < ends_ns:
             self.clock.advance_ns(round(rest_s * 1e9))
-            self.hand.act()
+            self.outgoing.act()
         self.clock.advance_ns(max(0, ends_ns - self.clock.ns))
         return self.said()
 
@@ -90,13 +89,13 @@ def test_clicks_go_out_on_their_beats_and_their_times_are_told(thread):
     told = [each for each in reports if each.due_ns is not None]
     assert [each.due_ns for each in told] == [clicks.due_ns(k) for k in range(4)]
     assert all(0 <= each.at_ns - each.due_ns <= 50_000 for each in told)
-    assert thread.hand.rest_s() is None
+    assert thread.outgoing.rest_s() is None
 
 
 def test_the_thread_is_up_before_a_click_and_not_before_what_ends_it(thread):
     thread.take(Play(beats(thread, 1), 1))
-    assert thread.hand.rest_s() == pytest.approx(0.010 - UP_NS * 1e-9, abs=2e-4)
-    thread.hand.act()
+    assert thread.outgoing.rest_s() == pytest.approx(0.010 - UP_NS * 1e-9, abs=2e-4)
+    thread.outgoing.act()
     assert thread.receivers.sent == []
 
 
@@ -136,8 +135,8 @@ def test_a_thread_held_up_leaves_out_what_is_too_late(thread):
     assert told == [clicks.due_ns(4)]
     thread.take(Play(beats(thread, 1), 1))
     thread.clock.advance_ns(350 * MS)
-    thread.hand.act()
-    assert thread.hand.rest_s() is None
+    thread.outgoing.act()
+    assert thread.outgoing.rest_s() is None
 
 
 def test_local_control_is_told_when_it_has_left(thread):
@@ -229,11 +228,11 @@ def test_of_a_piano_unplugged_nobody_knows_what_came_through(thread):
 def test_closing_ends_what_sounds_and_gives_everything_back(thread):
     thread.take(Play(beats(thread), 1))
     thread.go_on(20)
-    thread.hand.close()
+    thread.outgoing.close()
     assert thread.receivers.sent == [("Piano", ON), ("Piano", OFF)]
     assert not thread.receivers.opened[-1].is_open
     assert not thread.receivers.is_open
-    thread.hand.take(_Stop())
+    thread.outgoing.take(Stop())
 
 
 def test_as_a_thread_its_clicks_are_where_they_belong():

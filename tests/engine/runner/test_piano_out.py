@@ -5,7 +5,8 @@ import json
 import pytest
 
 from engine.midi.click_line import ClickNote
-from engine.midi.click_sender import (
+from engine.midi.port import Port
+from engine.midi.sending import (
     Connect,
     Disconnect,
     LocalSet,
@@ -16,7 +17,6 @@ from engine.midi.click_sender import (
     Sent,
     SetLocal,
 )
-from engine.midi.port import Port
 from engine.runner.piano_out import SET_BACK, ClickSent, PianoOut, SilentMarks
 from engine.take import RawMessage
 from engine.tasks.clicks import Clicks
