@@ -19,6 +19,8 @@ SETTLED_NS = 300_000_000
 MOST_APART_NS = 4_000_000_000
 SHOWN_NS = 1_200_000_000
 LONG_REST_NS = 12_000_000_000
+# So many pairs of one and the same velocity come only from a keyboard that tells no force.
+FLAT_PAIRS = 3
 FIRST, SECOND = 0, 1
 
 
@@ -90,7 +92,13 @@ class HeavierState:
     @property
     def enough(self) -> bool:
         """Whether no further pair is asked for; the last truth may still be shown."""
-        return len(self.pairs) >= self.task.pairs
+        return len(self.pairs) >= self.task.pairs or self.flat
+
+    @property
+    def flat(self) -> bool:
+        """Whether the keyboard tells no force: there is nothing to compare, however long."""
+        velocities = {each for pair in self.pairs for each in (pair.first, pair.second)}
+        return len(self.pairs) >= FLAT_PAIRS and len(velocities) == 1
 
     @property
     def asks(self) -> bool:

@@ -249,7 +249,8 @@ def test_a_keyboard_that_tells_no_force_is_told_so(house):
     assert state.outcome.refused == NO_FORCE
     (trial,) = trials(house)
     assert rows(house, trial) == {}
-    assert json.loads(trial.task_json)["counts"] is False
+    kept = json.loads(trial.task_json)
+    assert (len(kept["pairs"]), kept["counts"]) == (3, False)
     assert house.store.adaptations(house.runner.world.person.id) == {}
 
 

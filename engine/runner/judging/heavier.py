@@ -17,12 +17,10 @@ from engine.session.playing import SMALL_KEYBOARD
 from engine.session.state import BlockPlan, Outcome
 from engine.take import NoteOn
 from engine.tasks import heavier_kept
-from engine.tasks.heavier import HeavierState, Pair
+from engine.tasks.heavier import HeavierState
 from engine.tasks.heavier_found import HeavierFound
 
 MEASURE_VERSION = 1
-# As many pairs as show that a keyboard tells no force.
-ALIKE_PAIRS = 3
 NO_PAIR = "No pair was judged."
 NO_FORCE = (
     "Every press arrived with the same force, so there was nothing to compare: this keyboard does "
@@ -39,7 +37,7 @@ def judge_heavier(finished: Finished, levels: Levels) -> Judged:
     marks = heavier_kept.marks_of(played)
     state = heavier_kept.played_again(played.task, marks, strokes_of(finished))
     device = str(session.device_id) if session.device_id else None
-    refused = _refused(state.pairs)
+    refused = _refused(state)
     outcome = Outcome(
         plan=step,
         refused=refused,
@@ -80,11 +78,10 @@ def strokes_of(finished: Finished) -> tuple[NoteOn, ...]:
     )
 
 
-def _refused(pairs: Sequence[Pair]) -> str | None:
-    if not pairs:
+def _refused(state: HeavierState) -> str | None:
+    if not state.pairs:
         return NO_PAIR
-    velocities = {velocity for pair in pairs for velocity in (pair.first, pair.second)}
-    return NO_FORCE if len(velocities) == 1 and len(pairs) >= ALIKE_PAIRS else None
+    return NO_FORCE if state.flat else None
 
 
 def measured(

@@ -10,6 +10,7 @@ from engine.exercise import Hand
 from engine.take import Control, NoteOff, NoteOn, PortLost
 from engine.tasks import heavier_kept
 from engine.tasks.heavier import (
+    FLAT_PAIRS,
     LONG_REST_NS,
     MOST_APART_NS,
     SETTLED_NS,
@@ -150,6 +151,16 @@ def test_what_is_worth_judging_follows_the_answers():
     first = state.band
     state = play(state, (1, KEY, 60), (2, KEY, 66), (3, LEFT, 40))
     assert state.band[1] > first[1]
+
+
+def test_a_keyboard_that_tells_no_force_ends_the_trial_early():
+    state = fresh(pairs=20)
+    for index in range(FLAT_PAIRS):
+        assert not state.enough
+        at_s = 5 * index
+        state = play(state, (at_s + 1, KEY, 64), (at_s + 2, KEY, 64), (at_s + 3, LEFT, 64))
+    assert state.flat
+    assert state.passed(99 * S).over
 
 
 moves = st.lists(
