@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from engine.session.state import Leave, Paused, Resume
 from engine.session.world import Link
 from engine.tasks.pearls import PearlsState
+from engine.tasks.still_water import StillWaterState
 from engine.tasks.which_finger import WhichFingerState
 from game.input import Clicked, Given, Intent, Pointed
 from game.screens.choices import choose
@@ -37,7 +38,9 @@ BACK_AGAIN = "The piano is back. Go on when you like."
 RESTS = {
     PearlsState: "The string you were on begins again; those before it are kept.",
     WhichFingerState: "The last cue comes again; those before it are kept.",
+    StillWaterState: "The round you were on begins again; those before it are kept.",
 }
+ELSE = "What you were on begins again; all before it is kept."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +106,18 @@ def _draw_done(canvas: Canvas, state: Paused) -> None:
             strings = StringsDone(done=task.runs_kept, total=task.task.runs)
             draw_strings_done(canvas, column.x, y, strings)
         case WhichFingerState():
-            pitch = round(22 * layout.u)
-            width = min(column.w, pitch * task.task.cues)
             dots = ProgressDots(done=len(task.responses), total=task.task.cues)
-            left = column.x + layout.px(6) - pitch // 2
-            draw_progress_dots(canvas, Box(left, y - 6, width, 12), dots)
+            _draw_dots(canvas, y, dots)
+        case StillWaterState():
+            _draw_dots(canvas, y, ProgressDots(done=task.turn, total=len(task.task.fingers)))
+
+
+def _draw_dots(canvas: Canvas, y: int, dots: ProgressDots) -> None:
+    layout = canvas.layout
+    column, pitch = _column(layout), round(22 * layout.u)
+    width = min(column.w, pitch * dots.total)
+    left = column.x + layout.px(6) - pitch // 2
+    draw_progress_dots(canvas, Box(left, y - 6, width, 12), dots)
 
 
 def away(moment: Moment) -> bool:
@@ -130,7 +140,7 @@ def _column(layout: Layout) -> Box:
 
 
 def _words(moment: Moment, state: Paused) -> str:
-    rests = RESTS[type(state.playing.task)]
+    rests = RESTS.get(type(state.playing.task), ELSE)
     if not state.unplugged:
         return rests
     return AWAY if away(moment) else f"{BACK_AGAIN} {rests}"

@@ -26,7 +26,7 @@ class Places:
 
     rows: tuple[Box, ...]
     chips_x: int
-    words_x: int
+    words_x: int | None
     line_y: int
 
 
@@ -48,7 +48,7 @@ def places_in(canvas: Canvas, box: Box, *, words: bool = True) -> Places:
     return Places(
         rows=rows,
         chips_x=box.x + radius,
-        words_x=box.right - wide + canvas.tpx(16),
+        words_x=box.right - wide + canvas.tpx(16) if words else None,
         line_y=top + 5 * tall + foot // 2,
     )
 
@@ -82,7 +82,8 @@ def draw_rows(canvas: Canvas, places: Places, state: StillWaterState, now_ns: in
         word, colour = _word(plays=plays, holds=holds, wanted=wanted), theme.text3
         if plays or wanted:
             colour = theme.text
-        draw_text(canvas, word, (places.words_x, y + canvas.tpx(6)), Role.SECOND, colour)
+        if places.words_x is not None:
+            draw_text(canvas, word, (places.words_x, y + canvas.tpx(6)), Role.SECOND, colour)
 
 
 def _word(*, plays: bool, holds: bool, wanted: bool) -> str:

@@ -11,7 +11,7 @@ from engine.tasks.still_water_found import RoundFound, Surface
 from game.screens.strip import start_words
 from game.screens.words import capital, listed
 
-HOW = "If anything cramps, lift the hand at once: the round stops."
+HOW = "One finger plays, the others hold their keys down softly."
 SILENT = "The piano stays silent; if it still sounds, turn its volume down."
 RIPPLE = "A ripple is a held key that came up early, with the time it was away."
 TIMES = {1: "once", 2: "twice"}

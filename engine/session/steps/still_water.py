@@ -13,7 +13,8 @@ from engine.tasks.still_water import ORDER, REST_NS, SETTLING_NS, StillWater
 # Holding keys down is not for the first week of a hand that may cramp (SCIENCE 2.4).
 SITTINGS_BEFORE = 4
 PLACING_S = 2.0
-WHY = "One finger plays, the others keep their keys down."
+# Where large words leave room for one sentence only, it is this one.
+WHY = "If anything cramps, lift the hand: the round stops."
 
 
 def step(standing: Standing, exercises: Mapping[str, Exercise]) -> BlockPlan | None:
