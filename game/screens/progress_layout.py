@@ -23,7 +23,8 @@ def takes_box(layout: Layout) -> Box:
     """Return where the way to the takes stands: beside More, else in the row of small cards."""
     more = more_box(layout)
     if pages_of(layout) > 1:
-        return Box(layout.content.x, more.y, layout.tpx(230), more.h)
+        room = more_box(layout, last=True).x - layout.space - layout.content.x
+        return Box(layout.content.x, more.y, min(layout.tpx(230), room), more.h)
     return _lower(layout)[2]
 
 

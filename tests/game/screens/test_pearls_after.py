@@ -39,7 +39,7 @@ def test_back_leaves_and_keeps():
 @pytest.mark.parametrize(("index", "gives"), [(0, Next()), (1, Again())])
 def test_a_click_chooses(index: int, gives: object):
     at = moment("reviewing_pearls")
-    x, y = boxes(at.layout, 3)[index].centre
+    x, y = boxes(at.layout, 4)[index].centre
     assert PearlsAfterScreen().update(at, [Clicked(x, y)]).inputs == (gives,)
 
 
@@ -80,9 +80,9 @@ def test_a_refusal_is_told_in_full():
 
 def test_with_large_words_a_button_turns_the_page():
     at = moment("reviewing_pearls", text_percent=200)
-    x, y = boxes(at.layout, 3)[3].centre
+    x, y = boxes(at.layout, 4)[4].centre
     screen = given_to(PearlsAfterScreen(), at, Clicked(x, y))
-    assert screen.seen == Seen(focus=3, page=1)
+    assert screen.seen == Seen(focus=4, page=1)
 
 
 def test_picture():

@@ -128,6 +128,14 @@ def test_progress_leads_there_by_a_click(how: tuple[int, int, int]):
     assert steered.below == [ProgressScreen(focus=progress_pages(layout))]
 
 
+@pytest.mark.parametrize("how", LAYOUTS)
+def test_the_way_to_the_takes_and_the_way_to_the_next_page_stand_apart(how: tuple[int, int, int]):
+    layout = layout_for(*how)
+    takes, more = takes_box(layout), more_box(layout, last=True)
+    assert takes.right <= layout.content.right
+    assert progress_pages(layout) == 1 or takes.right < more.x
+
+
 PICTURES = {
     "dark": (TakesScreen(focus=1), {}),
     "1024_light": (
