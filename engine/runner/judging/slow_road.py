@@ -23,9 +23,9 @@ def judge_slow_road(finished: Finished, levels: Levels) -> Judged:
     if found is None or not heard:
         return judged
     roads = Roads.resumed(levels.kept.get(Task.SLOW_ROAD))
-    limit_bpm = (judged.ladder or levels.ladder).ceiling_bpm
     block = block_of(found, finished, levels.curve)
-    move = _road(finished, roads).after(block, limit_bpm=limit_bpm)
+    # the ceiling that the step was made for: a pull lowers it, and the road steps back by itself
+    move = _road(finished, roads).after(block, limit_bpm=levels.ladder.ceiling_bpm)
     kept = roads.having(move.road).to_json()
     outcome = replace(
         judged.outcome,
@@ -33,7 +33,7 @@ def judge_slow_road(finished: Finished, levels: Levels) -> Judged:
             evenness=found,
             road=move.road,
             on=block.local_date,
-            limit_bpm=limit_bpm,
+            limit_bpm=(judged.ladder or levels.ladder).ceiling_bpm,
             clean_runs=block.clean_runs,
         ),
         next_tempo_bpm=move.road.tempo_bpm,
