@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from engine.session.state import Leave, Paused, Resume
 from engine.session.world import Link
+from engine.tasks.heavier import HeavierState
 from engine.tasks.pearls import PearlsState
 from engine.tasks.still_water import StillWaterState
 from engine.tasks.which_finger import WhichFingerState
@@ -38,6 +39,7 @@ BACK_AGAIN = "The piano is back. Go on when you like."
 RESTS = {
     PearlsState: "The string you were on begins again; those before it are kept.",
     WhichFingerState: "The last cue comes again; those before it are kept.",
+    HeavierState: "The pair you were on begins again; those before it are kept.",
     StillWaterState: "The round you were on begins again; those before it are kept.",
 }
 ELSE = "What you were on begins again; all before it is kept."
@@ -105,6 +107,8 @@ def _draw_done(canvas: Canvas, state: Paused) -> None:
         case PearlsState():
             strings = StringsDone(done=task.runs_kept, total=task.task.runs)
             draw_strings_done(canvas, column.x, y, strings)
+        case HeavierState():
+            _draw_dots(canvas, y, ProgressDots(done=len(task.pairs), total=task.task.pairs))
         case WhichFingerState():
             dots = ProgressDots(done=len(task.responses), total=task.task.cues)
             _draw_dots(canvas, y, dots)
