@@ -19,7 +19,6 @@ from game.screens.after import (
     draw_page_words,
     draw_sentences,
     draw_ways,
-    refusal,
     wish_after,
 )
 from game.screens.heading import draw_heading, title_of
@@ -31,6 +30,8 @@ from game.screens.still_water_words import (
     opening,
     played_words,
     pooled_words,
+    refused_words,
+    speed_words,
     step_held,
     where,
 )
@@ -164,13 +165,15 @@ def body_box(layout: Layout) -> Box:
 def sentences(outcome: Outcome, found: RoundFound) -> tuple[str, ...]:
     """Return at most three sentences: what happened, where, what next."""
     if found.refused is not None:
-        return (refusal(replace(outcome, refused=found.refused)), outcome.because)
+        said = (refused_words(found.refused), outcome.because)
+        return tuple(words for words in said if words)
     return tuple(words for words in (opening(found), where(found), outcome.because) if words)
 
 
 def _paint_body(canvas: Canvas, state: Reviewing, found: RoundFound | None, half: int) -> None:
     if found is None:
-        said = (refusal(state.outcome), state.outcome.because)
+        refused = state.outcome.refused
+        said = (refused_words(refused) if refused else "", state.outcome.because)
         draw_calm(canvas, "No figure this time; the take is kept.", [s for s in said if s])
         return
     fingers = fingers_from_top(state.step.exercise)
@@ -196,7 +199,9 @@ def _draw_column(canvas: Canvas, box: Box, outcome: Outcome, found: RoundFound) 
         top = _draw_held(canvas, box, found, found.together) + canvas.layout.space
     first, *more = sentences(outcome, found)
     y = draw_sentences(canvas, Box(box.x, top, box.w, box.bottom - top), first, more)
-    for words in (" ".join(each for each in (pooled_words(found), RIPPLE) if each), RIPPLE):
+    notes = [each for each in (speed_words(found), pooled_words(found), RIPPLE) if each]
+    for first_note in range(len(notes)):
+        words = " ".join(notes[first_note:])
         tall = paragraph_height(canvas, words, Role.AXIS, box.w)
         if y + tall + canvas.tpx(6) <= box.bottom:
             at = (box.x, box.bottom - tall)

@@ -83,6 +83,8 @@ def row_words(found: RoundFound, finger: int) -> tuple[str, str]:
         if rate is None or rate.rate_hz.value is None:
             return "plays", f"{len(found.strokes_s)} strokes"
         return "plays", f"{rate.rate_hz.value:.1f} a second"
+    if found.refused:
+        return "", ""
     surface = surface_of(found, finger)
     if surface is not None:
         lost = f"{surface.lost_s:.1f} s lost" if surface.lost_s >= 0.05 else "under 0.1 s"

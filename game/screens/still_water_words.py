@@ -9,7 +9,7 @@ from engine.session.state import BlockPlan
 from engine.tasks.still_water import OWN_PACE_S, PACED_S, held_beside
 from engine.tasks.still_water_found import RoundFound, Surface
 from game.screens.strip import start_words
-from game.screens.words import capital, listed
+from game.screens.words import capital, listed, typeset
 
 HOW = "One finger plays, the others hold their keys down softly."
 SILENT = "The piano stays silent; if it still sounds, turn its volume down."
@@ -55,7 +55,7 @@ def roles_words(playing: int, held: Sequence[int]) -> str:
 def played_words(found: RoundFound, step: BlockPlan) -> str:
     """Return the line beside the title after a round."""
     held = "the others hold" if len(found.played.held) == 4 else f"{NUMBERS[step_held(found)]} held"
-    lasted = f"{found.lasted_s:.0f} seconds"
+    lasted = f"{'lifted after ' if found.played.lifted else ''}{found.lasted_s:.0f} seconds"
     return f"finger {found.played.playing} plays, {held}; {step.hand} hand, {lasted}"
 
 
@@ -110,6 +110,24 @@ def pooled_words(found: RoundFound) -> str:
         f"Over {most.n} strokes so far, the {FINGER_NAMES[finger]} came up "
         f"{100 * most.value:.0f} times in 100 ({low:.0f} to {high:.0f})."
     )
+
+
+def speed_words(found: RoundFound) -> str:
+    """Return how fast and how evenly a finger played at its own pace; empty with drops."""
+    rate = found.holding.rate
+    if found.played.tempo_bpm is not None or rate is None or rate.reason:
+        return ""
+    speed = rate.rate_hz
+    cv, low, high = (100 * (each or 0.0) for each in (rate.cv.value, rate.cv.low, rate.cv.high))
+    return (
+        f"{speed.value:.1f} strokes a second ({speed.low:.1f} to {speed.high:.1f}), "
+        f"CV {cv:.0f} % ({low:.0f} to {high:.0f})."
+    )
+
+
+def refused_words(refused: str) -> str:
+    """Return why a round says nothing, without the record's own words for it."""
+    return typeset(capital(refused.removeprefix("not estimable: ").rstrip("."))) + "."
 
 
 def share_words(share: float) -> str:
