@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from engine.record import Task
 from engine.session.state import BlockPlan
-from game.screens import late_one
+from game.screens import beat_ready, late_one, slow_road, still_water_words
+from game.screens.calibration import CalibrationScreen
+from game.screens.calibration_after import CalibrationAfterScreen
 from game.screens.heavier import HeavierScreen
 from game.screens.heavier_after import HeavierAfterScreen
 from game.screens.heavier_ready import HOW as HEAVIER_HOW
@@ -17,9 +19,15 @@ from game.screens.heavier_words import facts as heavier_facts
 from game.screens.heavier_words import line as heavier_line
 from game.screens.late_one import LateOneScreen
 from game.screens.late_one_after import LateOneAfterScreen
+from game.screens.on_the_beat import OnTheBeatScreen
+from game.screens.on_the_beat_after import OnTheBeatAfterScreen
 from game.screens.pearls import PearlsScreen
 from game.screens.pearls_after import PearlsAfterScreen
 from game.screens.screen import Moment, Screen
+from game.screens.slow_road_after import SlowRoadAfterScreen
+from game.screens.still_water import StillWaterScreen
+from game.screens.still_water_after import StillWaterAfterScreen
+from game.screens.still_water_ahead import draw_ahead as draw_water_ahead
 from game.screens.which_finger import WhichFingerScreen
 from game.screens.which_finger_after import WhichFingerAfterScreen
 from game.view.canvas import Canvas
@@ -55,7 +63,37 @@ GAMES: Mapping[Task, Game] = {
         line=late_one.line,
         picture=late_one.draw_ahead,
     ),
+    Task.SLOW_ROAD: Game(
+        play=PearlsScreen,
+        after=SlowRoadAfterScreen,
+        how=slow_road.HOW,
+        line=slow_road.line,
+        picture=slow_road.draw_ahead,
+    ),
+    Task.ON_THE_BEAT: Game(
+        play=OnTheBeatScreen,
+        after=OnTheBeatAfterScreen,
+        how=beat_ready.HOW,
+        facts=beat_ready.facts,
+        line=beat_ready.line,
+        picture=beat_ready.draw_beat_ready,
+    ),
+    Task.CALIBRATION: Game(
+        play=CalibrationScreen,
+        after=CalibrationAfterScreen,
+        how=beat_ready.CALIBRATION_HOW,
+        facts=beat_ready.calibration_facts,
+        picture=beat_ready.draw_calibration_ready,
+    ),
     Task.WHICH_FINGER: Game(play=WhichFingerScreen, after=WhichFingerAfterScreen),
+    Task.STILL_WATER: Game(
+        play=StillWaterScreen,
+        after=StillWaterAfterScreen,
+        how=still_water_words.HOW,
+        facts=still_water_words.facts,
+        line=still_water_words.line,
+        picture=draw_water_ahead,
+    ),
     Task.HEAVIER: Game(
         play=HeavierScreen,
         after=HeavierAfterScreen,
