@@ -261,4 +261,5 @@ class Desk:
             outer=(device.lowest, device.highest) if device else None,
         )
         steps = steps_for(standing, self._parts.exercises)
-        return replace(world, plan=plan, practice_steps=steps)
+        known = tuple(self._parts.exercises.values())
+        return replace(world, plan=plan, practice_steps=steps, exercises=known)

@@ -126,7 +126,8 @@ class TimingCheck:
 class World:
     """All that a screen may show beside the session's state.
 
-    ``local_hour`` (0 to 23) and ``utc_offset_min`` are of the moment when it was last read.
+    ``local_hour`` (0 to 23) and ``utc_offset_min`` are of the moment when it was last read;
+    ``practice_steps`` holds one step of each game that is open, ``exercises`` what can be played.
     """
 
     today: date
@@ -147,6 +148,7 @@ class World:
     replay: Replay | None = None
     timing: TimingCheck | None = None
     practice_steps: tuple[BlockPlan, ...] = ()
+    exercises: tuple[Exercise, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The three main places of the top bar, and the screen of each."""
+"""The main places of the top bar, and the screen of each."""
 
 from enum import Enum
 
@@ -9,6 +9,7 @@ class Place(Enum):
     """A main place, by the word on its tab."""
 
     TODAY = "Today"
+    PRACTISE = "Practise"
     PROGRESS = "Progress"
     SETTINGS = "Settings"
 
@@ -16,6 +17,7 @@ class Place(Enum):
 def screen_at(place: Place) -> Screen:
     """Return the screen that a tab opens."""
     # Each of these screens has the tabs of all: they know one another only here.
+    from game.screens.practice import PractiseScreen
     from game.screens.progress import ProgressScreen
     from game.screens.settings import SettingsScreen
     from game.screens.today import TodayScreen
@@ -23,6 +25,8 @@ def screen_at(place: Place) -> Screen:
     match place:
         case Place.TODAY:
             return TodayScreen()
+        case Place.PRACTISE:
+            return PractiseScreen()
         case Place.PROGRESS:
             return ProgressScreen()
         case Place.SETTINGS:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from game.input import Given, Intent
+from game.input import Given
 from game.screens.choices import choose
 from game.screens.foot import draw_foot
+from game.screens.leaving import left
 from game.screens.pages import turning_words
 from game.screens.paging import NOWHERE, draw_more, more_box
-from game.screens.places import Place, screen_at
+from game.screens.places import Place
 from game.screens.progress_cards import (
     draw_ceiling,
     draw_evenness,
@@ -18,10 +19,9 @@ from game.screens.progress_cards import (
     draw_verdict_page,
 )
 from game.screens.progress_layout import pages_of, progress_places, takes_box
-from game.screens.range import range_wanted
 from game.screens.screen import NOTHING, Moment, Push, Replace, Wish, go_to
 from game.screens.takes import TakesScreen
-from game.screens.top_bar import device_wanted, draw_top_bar, ways_from
+from game.screens.top_bar import draw_top_bar, ways_from
 from game.view.button import Button, draw_button
 from game.view.canvas import Canvas
 from game.view.card import Card, draw_card
@@ -41,12 +41,8 @@ class ProgressScreen:
 
     def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
         """Turn pages, or go to another place."""
-        if (ask := range_wanted(moment)) is not None:
-            return Wish(go=Push(ask))
-        if (device := device_wanted(moment.layout, given)) is not None:
-            return Wish(go=device)
-        if Intent.BACK in given:
-            return Wish(go=Replace(screen_at(Place.TODAY)))
+        if (away := left(moment, given)) is not None:
+            return Wish(go=away)
         choice = choose(_boxes(moment.layout, self.focus), self.focus, given)
         pages = pages_of(moment.layout)
         if choice.chosen is None:

@@ -1,53 +1,35 @@
-"""Settings: how Evenhand looks and sounds, the instrument, and what it does not claim."""
+"""Settings: how Evenhand looks and sounds, and the ways to the instrument, players and About."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 
-from engine.record import Settings
-from engine.session.world import ChangeSettings, Link, World
-from game.input import Clicked, Given, Intent
+from engine.record import Settings, Task
+from engine.session.world import ChangeSettings, StartPractice, World
+from game.input import Clicked, Given
+from game.screens.about import AboutScreen
 from game.screens.choices import choose
+from game.screens.device import DeviceScreen
 from game.screens.foot import draw_foot
-from game.screens.paging import NOWHERE
-from game.screens.places import Place, screen_at
-from game.screens.range import RangeScreen, range_wanted
-from game.screens.screen import NOTHING, Moment, Push, Replace, Transition, Wish, go_to
-from game.screens.settings_rows import (
-    ROWS,
-    Row,
-    changed,
-    draw_action,
-    draw_row_of,
-    picked,
-    value_boxes,
-)
-from game.screens.top_bar import draw_top_bar, tab_boxes
-from game.theme import Role
+from game.screens.leaving import left
+from game.screens.paging import NOWHERE, draw_more, more_box
+from game.screens.places import Place
+from game.screens.readiness import Readiness, readiness
+from game.screens.screen import NOTHING, Moment, Push, Replace, Wish, go_to
+from game.screens.settings_panels import TARGETS, Action, Target, page_with, pages_of
+from game.screens.settings_rows import WORDS, Row, changed, picked, row_of
+from game.screens.top_bar import Way, draw_top_bar, ways_from
+from game.screens.value_row import draw_opening_row, draw_value_row, value_boxes
 from game.view.canvas import Canvas
 from game.view.card import Card, draw_card
 from game.view.layout import Box, Layout
-from game.view.text import draw_paragraph
-
-ABOUT = (
-    "Evenhand trains and measures; it is not a medical device and never diagnoses. "
-    "If playing hurts, stop, and see a clinician who knows musicians."
-)
-
-
-class Action(Enum):
-    """What can be done beside changing a value: title and second line."""
-
-    PIANO = ("Piano", "Another one, or the computer keyboard")
-    RANGE = ("Lowest and highest key", "Find them again")
-    PLAYER = ("Players", "Change, or add one")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsScreen:
-    """The rows; ``focus`` runs through values, actions and tabs."""
+    """The rows; ``focus`` runs through what can be changed or opened, More, and the tabs."""
 
     focus: int = 0
+    page: int = 0
 
     @property
     def name(self) -> str:
@@ -56,156 +38,147 @@ class SettingsScreen:
 
     def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
         """Change a value, look after the instrument, or go to another place."""
-        if (ask := range_wanted(moment)) is not None:
-            return Wish(go=Push(ask))
-        if Intent.BACK in given:
-            return Wish(go=Replace(screen_at(Place.TODAY)))
-        targets = _targets(moment.world)
-        boxes = _boxes(moment.layout, targets, self.focus)
-        settings = moment.world.settings
-        for each in given:
-            if isinstance(each, Clicked):
-                new = _clicked(each, moment.layout, targets, boxes, settings)
-                if new is not None:
-                    return Wish(requests=(ChangeSettings(new),)) if new != settings else NOTHING
+        layout, world = moment.layout, moment.world
+        if (away := left(moment, given)) is not None:
+            return Wish(go=away)
+        boxes = self._boxes(layout)
+        new = _clicked(given, layout, boxes, world.settings)
+        if new is not None:
+            return Wish(requests=(ChangeSettings(new),)) if new != world.settings else NOTHING
         choice = choose(boxes, self.focus, given)
+        here = self._at(layout, choice.focus)
         if choice.chosen is None:
-            return go_to(self, replace(self, focus=choice.focus))
-        here = replace(self, focus=choice.chosen)
-        return _wish(here, targets[choice.chosen], moment.world)
+            return go_to(self, here)
+        return here.chosen(moment, choice.chosen)
+
+    def chosen(self, moment: Moment, index: int) -> Wish:
+        """Return what one of the targets does."""
+        if index < len(TARGETS):
+            return _wish(self, TARGETS[index], moment.world)
+        if index == len(TARGETS):
+            return Wish(go=Replace(self.turned(moment.layout)))
+        way = ways_from(moment.layout, Place.SETTINGS)[index - len(TARGETS) - 1]
+        return Wish(go=way.go(Place.SETTINGS))
+
+    def turned(self, layout: Layout) -> "SettingsScreen":
+        """Return the screen with its next page, and the focus on that page's first row."""
+        pages = pages_of(layout)
+        page = (self.page + 1) % len(pages)
+        return replace(self, page=page, focus=TARGETS.index(pages[page][0].targets[0]))
+
+    def _at(self, layout: Layout, focus: int) -> "SettingsScreen":
+        """Return the screen with the focus elsewhere, and the page on which that is."""
+        last = len(TARGETS)
+        if focus == last and len(pages_of(layout)) == 1:
+            # there is no other page: the focus goes on in the direction it came from
+            focus = last + 1 if self.focus < focus else last - 1
+        page = page_with(layout, TARGETS[focus]) if focus < last else self._page(layout)
+        return replace(self, focus=focus, page=page)
+
+    def _page(self, layout: Layout) -> int:
+        return self.page % len(pages_of(layout))
+
+    def _boxes(self, layout: Layout) -> tuple[Box, ...]:
+        """Return the places of everything, those of other pages without area."""
+        pages = pages_of(layout)
+        page = self._page(layout)
+        here = {
+            target: box
+            for panel in pages[page]
+            for target, box in zip(panel.targets, panel.boxes, strict=True)
+        }
+        more = more_box(layout, last=page == len(pages) - 1) if len(pages) > 1 else NOWHERE
+        ways = (way.box for way in ways_from(layout, Place.SETTINGS))
+        return (*(here.get(target, NOWHERE) for target in TARGETS), more, *ways)
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
-        """Draw the rows, the actions and the words about Evenhand."""
+        """Draw the panels of the open page."""
         canvas.clear()
-        targets = _targets(moment.world)
-        now = targets[self.focus % len(targets)]
-        focused = now if isinstance(now, Place) else None
-        draw_top_bar(canvas, moment, active=Place.SETTINGS, focused=focused)
-        layout = canvas.layout
-        cards = _cards(layout)
-        shown = _shown(layout, now)
-        titles = ("Look and sound", "Instrument and players", "About Evenhand")
-        for index in shown:
-            inside = draw_card(canvas, cards[index], Card(title=titles[index]))
-            if index == 2:
-                role = Role.BODY if layout.large_type else Role.SECOND
-                at = (inside.x, inside.y - canvas.tpx(4))
-                draw_paragraph(canvas, ABOUT, at, inside.w, role, canvas.theme.text2)
-        for target, box in zip(targets, _boxes(layout, targets, self.focus), strict=True):
-            if not box.w or isinstance(target, Place):
-                continue
-            if isinstance(target, Row):
-                draw_row_of(canvas, box, target, moment.world.settings, focused=target is now)
-            else:
-                draw_action(canvas, box, target.value, focused=target is now)
-        draw_foot(canvas, moment, low="Back to today", high=_high(now))
+        layout, world = canvas.layout, moment.world
+        way = self._way(layout)
+        draw_top_bar(canvas, moment, active=Place.SETTINGS, focused=way)
+        pages, page = pages_of(layout), self._page(layout)
+        now = TARGETS[self.focus] if self.focus < len(TARGETS) else None
+        for panel in pages[page]:
+            draw_card(canvas, panel.box, Card(title=panel.title))
+            for target, box in zip(panel.targets, panel.boxes, strict=True):
+                if isinstance(target, Row):
+                    row = row_of(target, world.settings)
+                    draw_value_row(canvas, box, row, focused=target is now)
+                else:
+                    words = (target.value, second_line(target, world))
+                    draw_opening_row(canvas, box, words, focused=target is now)
+        turning = self.focus == len(TARGETS)
+        draw_more(canvas, page, len(pages), focused=turning)
+        high = "Change" if isinstance(now, Row) else "More" if turning else "Open"
+        draw_foot(canvas, moment, low="Back to today", high=high)
+
+    def _way(self, layout: Layout) -> Way | None:
+        ways, index = ways_from(layout, Place.SETTINGS), self.focus - len(TARGETS) - 1
+        return ways[index % len(ways)] if index >= 0 else None
 
 
-def _targets(world: World) -> tuple[Row | Action | Place, ...]:
-    actions = [each for each in Action if each is not Action.RANGE or _has_range(world)]
-    return (*ROWS, *actions, Place.TODAY, Place.PROGRESS)
+def second_line(action: Action, world: World) -> str:
+    """Return what stands below an action's title."""
+    match action:
+        case Action.PIANO:
+            return f"{world.port.name or 'None yet'}: keys, range, timing"
+        case Action.LATENCY:
+            return latency_words(world)
+        case Action.PLAYERS:
+            who = f"{world.person.name} plays" if world.person else "No one yet"
+            return f"{who}: change, or add one"
+        case Action.ABOUT:
+            return "What it is, and what it cannot tell"
 
 
-def _has_range(world: World) -> bool:
-    return world.port.link is Link.CONNECTED
+def latency_words(world: World) -> str:
+    """Return the kept delay with its interval, or that it is not measured yet."""
+    kept = world.settings.calibration(world.port.name)
+    if kept is None:
+        return "Not measured yet: tap along for a minute"
+    low, high = f"{kept.low_ms:.0f}", f"{kept.high_ms:.0f}"
+    if kept.low_ms < 0:
+        low, high = low.replace("-", "−"), high.replace("-", "−")  # noqa: RUF001
+    figure = f"{kept.latency_ms:.0f}".replace("-", "−")  # noqa: RUF001
+    return f"{figure} ms ({low} to {high}), from {kept.taps} taps"
 
 
-def _high(now: Row | Action | Place) -> str:
-    return "Change" if isinstance(now, Row) else "Open"
-
-
-def _wish(here: SettingsScreen, target: Row | Action | Place, world: World) -> Wish:
+def _wish(here: SettingsScreen, target: Target, world: World) -> Wish:
     from game.screens.welcome import WelcomeScreen
 
-    if isinstance(target, Row):
-        return Wish(go=Replace(here), requests=(ChangeSettings(changed(target, world.settings)),))
-    go: Transition
     match target:
+        case Row():
+            new = changed(target, world.settings)
+            return Wish(go=Replace(here), requests=(ChangeSettings(new),))
         case Action.PIANO:
-            go = Replace(WelcomeScreen(asked=True))
-        case Action.RANGE:
-            go = Push(RangeScreen())
-        case Action.PLAYER:
-            go = Replace(WelcomeScreen(asked=True))
-        case Place():
-            go = Replace(screen_at(target))
-    return Wish(go=go)
+            return Wish(go=Push(DeviceScreen(), below=here))
+        case Action.LATENCY:
+            return _calibrating(here, world)
+        case Action.PLAYERS:
+            return Wish(go=Replace(WelcomeScreen(asked=True)))
+        case Action.ABOUT:
+            return Wish(go=Push(AboutScreen(), below=here))
+
+
+def _calibrating(here: SettingsScreen, world: World) -> Wish:
+    """Return the way to the calibration, or to the instrument where none can be tapped."""
+    steps = (step for step in world.practice_steps if step.task is Task.CALIBRATION)
+    step = next(steps, None)
+    if step is None or readiness(world) is not Readiness.READY:
+        return Wish(go=Push(DeviceScreen(), below=here))
+    return Wish(go=Replace(here), requests=(StartPractice(step),))
 
 
 def _clicked(
-    click: Clicked,
-    layout: Layout,
-    targets: Sequence[Row | Action | Place],
-    boxes: Sequence[Box],
-    settings: Settings,
+    given: Sequence[Given], layout: Layout, boxes: Sequence[Box], settings: Settings
 ) -> Settings | None:
     """Return the settings with the value that was clicked, or None where none was."""
-    for target, box in zip(targets, boxes, strict=True):
-        if isinstance(target, Row) and box.contains(click.x, click.y):
-            for index, value in enumerate(value_boxes(layout, box, target)):
-                if value.contains(click.x, click.y):
+    for each in given:
+        for target, box in zip(TARGETS, boxes, strict=False):
+            if not isinstance(each, Clicked) or not isinstance(target, Row):
+                continue
+            for index, value in enumerate(value_boxes(layout, box, WORDS[target])):
+                if box.contains(each.x, each.y) and value.contains(each.x, each.y):
                     return picked(target, index, settings)
     return None
-
-
-def _cards(layout: Layout) -> tuple[Box, Box, Box]:
-    content = layout.content
-    if layout.large_type:
-        return content, content, content
-    left, right = content.columns((1.22, 1), layout.space)
-    pitch = row_pitch(layout)
-    rows = max(len(ROWS), len(Action)) * pitch + _head(layout) + layout.padding
-    left = Box(left.x, left.y + layout.px(8), left.w, min(left.h, rows))
-    top = Box(right.x, left.y, right.w, left.h)
-    y = left.bottom + layout.space
-    about = Box(content.x, y, content.w, min(content.bottom - y, layout.tpx(118)))
-    return left, top, about
-
-
-def row_pitch(layout: Layout) -> int:
-    """Return the height of a row."""
-    return max(60 if layout.compact else layout.px(70), layout.tpx(58))
-
-
-def _head(layout: Layout) -> int:
-    return round(max(layout.padding * 0.95 + layout.tpx(7), layout.tpx(26))) + layout.tpx(14)
-
-
-def _shown(layout: Layout, now: Row | Action | Place) -> tuple[int, ...]:
-    if not layout.large_type:
-        return 0, 1, 2
-    if isinstance(now, Row):
-        return (0,)
-    return (1,) if isinstance(now, Action) else (2,)
-
-
-def _boxes(layout: Layout, targets: Sequence[Row | Action | Place], focus: int) -> tuple[Box, ...]:
-    """Return where each target stands; those of a card that is not shown have no area."""
-    cards = _cards(layout)
-    now = targets[focus % len(targets)]
-    shown = _shown(layout, now)
-    tabs = dict(zip(Place, tab_boxes(layout), strict=True))
-    rows = [each for each in targets if isinstance(each, Row)]
-    actions = [each for each in targets if isinstance(each, Action)]
-    boxes = []
-    for target in targets:
-        if isinstance(target, Place):
-            boxes.append(tabs[target])
-        elif isinstance(target, Row):
-            place = (rows.index(target), len(rows)) if 0 in shown else None
-            boxes.append(_in_card(layout, cards[0], place))
-        else:
-            place = (actions.index(target), len(actions)) if 1 in shown else None
-            boxes.append(_in_card(layout, cards[1], place))
-    return tuple(boxes)
-
-
-def _in_card(layout: Layout, card: Box, place: tuple[int, int] | None) -> Box:
-    if place is None:
-        return NOWHERE
-    side = layout.px(8)
-    top = card.y + _head(layout)
-    pitch = row_pitch(layout)
-    if layout.large_type:
-        pitch = min(pitch * 2, (card.bottom - top - layout.px(8)) // place[1])
-    return Box(card.x + side, top + place[0] * pitch, card.w - 2 * side, pitch - layout.px(4))

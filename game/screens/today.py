@@ -10,10 +10,10 @@ from game.screens.choices import choose
 from game.screens.foot import draw_foot
 from game.screens.options import Option, Options, draw_options, foot_row, in_row
 from game.screens.pages import Paint, draw_page, turned, with_more
-from game.screens.places import Place, screen_at
+from game.screens.places import Place
 from game.screens.range import RangeScreen, range_wanted
 from game.screens.readiness import Readiness, readiness, words_beside
-from game.screens.screen import NOTHING, Moment, Push, Replace, Wish
+from game.screens.screen import NOTHING, Moment, Push, Replace, Transition, Wish
 from game.screens.today_cards import draw_dose, draw_last_week, draw_this_week
 from game.screens.today_steps import (
     day_words,
@@ -23,7 +23,7 @@ from game.screens.today_steps import (
     steps_below_greeting,
     steps_of,
 )
-from game.screens.top_bar import PLACES, draw_top_bar, tab_boxes
+from game.screens.top_bar import device_wanted, draw_top_bar, ways_from
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.layout import Box
@@ -48,24 +48,29 @@ class TodayScreen:
 
     def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
         """Begin, turn the page, go to another place, or ask for the piano's ends."""
-        if not self.asked and (ask := range_wanted(moment)) is not None:
-            return Wish(go=Push(ask, below=replace(self, asked=True)))
-        if Intent.BACK in given:
-            from game.screens.welcome import WelcomeScreen
-
-            return Wish(go=Replace(WelcomeScreen(asked=True)))
+        if (away := self._left(moment, given)) is not None:
+            return Wish(go=away)
         options = _options(moment, self.page)
-        choice = choose((*options.boxes, *tab_boxes(moment.layout)[1:]), self.focus, given)
+        ways = ways_from(moment.layout, Place.TODAY)
+        choice = choose((*options.boxes, *(way.box for way in ways)), self.focus, given)
         if choice.chosen is None:
             moved = replace(self, focus=choice.focus)
             return NOTHING if moved == self else Wish(go=Replace(moved))
         if choice.chosen >= len(options.boxes):
-            place = PLACES[1 + choice.chosen - len(options.boxes)]
-            return Wish(go=Replace(screen_at(place)))
+            return Wish(go=ways[choice.chosen - len(options.boxes)].go(Place.TODAY))
         if choice.chosen > 0:
             page = turned(self.page, _pages(moment))
             return Wish(go=Replace(replace(self, page=page, focus=choice.focus)))
         return self._main(moment)
+
+    def _left(self, moment: Moment, given: Sequence[Given]) -> Transition | None:
+        from game.screens.welcome import WelcomeScreen
+
+        if not self.asked and (ask := range_wanted(moment)) is not None:
+            return Push(ask, below=replace(self, asked=True))
+        if (device := device_wanted(moment.layout, given)) is not None:
+            return device
+        return Replace(WelcomeScreen(asked=True)) if Intent.BACK in given else None
 
     def _main(self, moment: Moment) -> Wish:
         """Return what the main button does: begin, or mend what is missing."""
@@ -85,14 +90,14 @@ class TodayScreen:
         """Draw the day."""
         canvas.clear()
         options = _options(moment, self.page)
-        tab = self.focus - len(options.boxes)
-        focused = PLACES[1 + tab] if 0 <= tab < 2 else None
+        ways, tab = ways_from(canvas.layout, Place.TODAY), self.focus - len(options.boxes)
+        focused = ways[tab] if 0 <= tab < len(ways) else None
         draw_top_bar(canvas, moment, active=Place.TODAY, focused=focused)
         draw_page(canvas, moment, _pages(moment), self.page)
         draw_options(canvas, options, self.focus)
         _draw_beside(canvas, moment, options)
         option = options.options[self.focus % len(options.boxes)]
-        chosen = focused.value if focused else "" if option.disabled else option.label
+        chosen = focused.words if focused else "" if option.disabled else option.label
         draw_foot(canvas, moment, low="Players", high=chosen)
 
 

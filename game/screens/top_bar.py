@@ -1,8 +1,15 @@
-"""The top bar of every quiet screen: the name, the tabs, and the instrument with its live light."""
+"""The top bar of every quiet screen: the name, the tabs, and the instrument with its live light.
+
+In large type the tabs are one menu (LOOK 9). The instrument's chip leads to its page, by mouse.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from engine.session.world import Link, PortStatus
-from game.screens.places import Place
-from game.screens.screen import Moment
+from game.input import Clicked, Given
+from game.screens.places import Place, screen_at
+from game.screens.screen import Moment, Push, Replace, Transition
 from game.theme import Role
 from game.view.button import draw_focus
 from game.view.canvas import Canvas
@@ -13,7 +20,8 @@ from game.view.text import Anchor, draw_text, text_width
 
 PLACES = tuple(Place)
 # How wide each tab's word is at 17 px: places for the mouse are known without drawing.
-WIDTHS = {Place.TODAY: 47, Place.PROGRESS: 70, Place.SETTINGS: 63}
+WIDTHS = {Place.TODAY: 47, Place.PRACTISE: 68, Place.PROGRESS: 70, Place.SETTINGS: 63}
+MARK = 22  # the room of the sign that says that a word opens a menu
 SAID = {
     Link.NO_SERVICE: "no MIDI",
     Link.LISTENING: "listening",
@@ -29,46 +37,106 @@ def baseline_of(layout: Layout) -> int:
     return layout.top_bar.y + layout.top_bar.h // 2 + layout.tpx(7)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A way from one main place to another; ``place`` is null for the menu of large type."""
+
+    box: Box
+    place: Place | None
+
+    @property
+    def words(self) -> str:
+        """What it is called."""
+        return self.place.value if self.place else "Menu"
+
+    def go(self, active: Place) -> Transition:
+        """Return where it leads from the place that is open."""
+        from game.screens.menu import MenuScreen
+
+        return Replace(screen_at(self.place) if self.place else MenuScreen(active=active))
+
+
+def ways_from(layout: Layout, active: Place) -> tuple[Way, ...]:
+    """Return the ways to the other places: the other tabs, in large type one menu."""
+    if layout.large_type:
+        return (Way(box=menu_box(layout, active), place=None),)
+    tabs = zip(PLACES, tab_boxes(layout), strict=True)
+    return tuple(Way(box=box, place=place) for place, box in tabs if place is not active)
+
+
 def tab_boxes(layout: Layout) -> tuple[Box, ...]:
-    """Return where the tabs stand, at least 48 high."""
-    wordless = layout.large_type
-    x = layout.top_bar.x + (layout.px(88) if wordless else layout.px(66) + layout.tpx(185))
-    if layout.compact and not wordless:
-        x = layout.top_bar.x + layout.px(66) + layout.tpx(140)
-    gap = layout.tpx(20 if wordless else 35)
-    height = min(max(48, layout.tpx(48)), layout.top_bar.h)
+    """Return where the tabs stand, at least 48 high; in large type there are none."""
+    x = layout.top_bar.x + layout.px(66) + layout.tpx(140 if layout.compact else 185)
     boxes = []
     for place in PLACES:
         width = layout.tpx(WIDTHS[place])
-        boxes.append(Box(x, layout.top_bar.y + (layout.top_bar.h - height) // 2, width, height))
-        x += width + gap
+        boxes.append(_in_bar(layout, x, width))
+        x += width + layout.tpx(28 if layout.compact else 35)
     return tuple(boxes)
+
+
+def menu_box(layout: Layout, active: Place) -> Box:
+    """Return where the menu stands in large type: the word of the open place, and its sign."""
+    return _in_bar(layout, layout.top_bar.x + layout.px(88), layout.tpx(WIDTHS[active] + MARK))
+
+
+def _in_bar(layout: Layout, x: int, width: int) -> Box:
+    bar = layout.top_bar
+    height = min(max(48, layout.tpx(48)), bar.h)
+    return Box(x, bar.y + (bar.h - height) // 2, width, height)
 
 
 def chip_box(layout: Layout) -> Box:
     """Return where the instrument's chip stands at most, for the mouse."""
-    left = tab_boxes(layout)[-1].right + layout.tpx(24)
     bar = layout.top_bar
+    if layout.large_type:
+        left = menu_box(layout, Place.PROGRESS).right + layout.tpx(24)
+    else:
+        left = tab_boxes(layout)[-1].right + layout.tpx(24)
     return Box(left, bar.y, bar.right - left, bar.h)
 
 
+def device_wanted(layout: Layout, given: Sequence[Given]) -> Transition | None:
+    """Return the way to the instrument's page where its chip was clicked."""
+    from game.screens.device import DeviceScreen
+
+    area = chip_box(layout)
+    clicked = any(isinstance(each, Clicked) and area.contains(each.x, each.y) for each in given)
+    return Push(DeviceScreen()) if clicked else None
+
+
 def draw_top_bar(
-    canvas: Canvas, moment: Moment, *, active: Place | None = None, focused: Place | None = None
+    canvas: Canvas, moment: Moment, *, active: Place | None = None, focused: Way | None = None
 ) -> None:
     """Draw the bar; without an ``active`` place it has no tabs."""
     layout = canvas.layout
-    y = baseline_of(layout)
     if layout.large_type:
         _draw_mark(canvas)
     else:
-        draw_logo(canvas, layout.top_bar.x, y)
+        draw_logo(canvas, layout.top_bar.x, baseline_of(layout))
     if active is not None:
-        for place, box in zip(PLACES, tab_boxes(layout), strict=True):
-            _draw_tab(canvas, box, place, on=place is active)
-            if place is focused:
-                ring = box.inset(-layout.px(10), max(0, (box.h - layout.tpx(40)) // 2))
-                draw_focus(canvas, ring, radius=layout.px(8))
+        if layout.large_type:
+            box = menu_box(layout, active)
+            word = Box(box.x, box.y, layout.tpx(WIDTHS[active]), box.h)
+            _draw_tab(canvas, word, active, on=True)
+            _draw_menu_sign(canvas, box)
+        else:
+            for place, box in zip(PLACES, tab_boxes(layout), strict=True):
+                _draw_tab(canvas, box, place, on=place is active)
+        if focused is not None:
+            box = focused.box
+            ring = box.inset(-layout.px(10), max(0, (box.h - layout.tpx(40)) // 2))
+            draw_focus(canvas, ring, radius=layout.px(8))
     _draw_chip(canvas, moment)
+
+
+def _draw_menu_sign(canvas: Canvas, box: Box) -> None:
+    """Draw the sign at the right end that says that a word opens a menu."""
+    half, thick = canvas.tpx(5), max(1.5, 1.8 * canvas.layout.t)
+    x, y = box.right - half - canvas.tpx(2), baseline_of(canvas.layout) - canvas.tpx(4)
+    colour = canvas.theme.text2
+    draw_line(canvas, (x - half, y - half // 2), (x, y + half // 2), colour, thick)
+    draw_line(canvas, (x, y + half // 2), (x + half, y - half // 2), colour, thick)
 
 
 def _draw_mark(canvas: Canvas) -> None:

@@ -39,17 +39,17 @@ def test_a_click_on_begin_begins():
     assert here.requests == [StartSession()]
 
 
-@pytest.mark.parametrize(("steps", "name"), [(1, "progress"), (2, "settings")])
+@pytest.mark.parametrize(("steps", "name"), [(1, "practise"), (2, "progress"), (3, "settings")])
 def test_the_piano_goes_to_the_other_places(steps, name):
     assert today().play(*[NEXT] * steps, HIGHEST).screen.name == name
 
 
-@pytest.mark.parametrize(("steps", "name"), [(1, "progress"), (2, "settings")])
+@pytest.mark.parametrize(("steps", "name"), [(1, "practise"), (2, "progress"), (3, "settings")])
 def test_the_keyboard_goes_to_the_other_places(steps, name):
     assert today().press(*["down"] * steps, "return").screen.name == name
 
 
-@pytest.mark.parametrize(("tab", "name"), [(1, "progress"), (2, "settings")])
+@pytest.mark.parametrize(("tab", "name"), [(1, "practise"), (2, "progress"), (3, "settings")])
 def test_the_mouse_goes_to_the_other_places(tab, name):
     here = today()
     assert here.click(tab_boxes(here.now.layout)[tab]).screen.name == name
