@@ -62,11 +62,7 @@ class StillWaterScreen:
             return
         task, step = state.task, state.step
         knows_ends = moment.world.device is not None
-        still = canvas.layer(
-            ("still water", step.hand, step.tempo_bpm, knows_ends),
-            lambda layer: _paint_still(layer, step, knows_ends=knows_ends),
-        )
-        canvas.blit(still, 0, 0)
+        canvas.blit(_still(canvas, step, knows_ends=knows_ends), 0, 0)
         _draw_count(canvas, task)
         _draw_words(canvas, words_of(task, moment.now_ns))
         places = play_places(canvas)
@@ -109,10 +105,11 @@ def prepare_still_water(canvas: Canvas, moment: Moment, step: BlockPlan) -> None
     keys = keys_in_view(moment, step.exercise.patterns[0])
     key = ("still water ahead", step.exercise.id, step.tempo_bpm, step.fingers, keys)
     canvas.pictures.value(key, lambda: _prepared(canvas, step, keys))
+    _still(canvas, step, knows_ends=moment.world.device is not None)
 
 
 def _prepared(canvas: Canvas, step: BlockPlan, keys: tuple[int, int]) -> bool:
-    aside = canvas.onto(pygame.Surface(canvas.surface.get_size(), 0, 32))
+    aside = canvas.onto(pygame.Surface((1, 1)))
     task = task_of(step, seed=0, at_ns=0)
     if isinstance(task, StillWaterState):
         prepare_rows(aside, play_places(aside), task)
@@ -146,6 +143,13 @@ def _draw_count(canvas: Canvas, task: StillWaterState) -> None:
     words = f"Round {min(task.turn + 1, total)} of {total}"
     at = (bar.right, heading_baseline(canvas.layout))
     draw_text(canvas, words, at, Role.SECOND, canvas.theme.text2, anchor=Anchor.RIGHT)
+
+
+def _still(canvas: Canvas, step: BlockPlan, *, knows_ends: bool) -> pygame.Surface:
+    return canvas.layer(
+        ("still water", step.hand, step.tempo_bpm, knows_ends),
+        lambda layer: _paint_still(layer, step, knows_ends=knows_ends),
+    )
 
 
 def _paint_still(canvas: Canvas, step: BlockPlan, *, knows_ends: bool) -> None:
