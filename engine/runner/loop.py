@@ -10,7 +10,7 @@ from dataclasses import replace
 from engine.midi.capture import origin_ns
 from engine.midi.message import Decoder
 from engine.midi.timebase import LiveTime
-from engine.record import Settings
+from engine.record import ClickChoice, Settings
 from engine.runner.desk import Desk
 from engine.runner.facts import TakeFacts, clicks_heard, to_json
 from engine.runner.judging.finished import Finished
@@ -96,7 +96,16 @@ class Runner:
         self._move(Passed(now_ns - LAG_NS))
         for given in inputs:
             self._move(given)
+        self._guide_instrument()
         return Step(state=self._state, world=self._desk.world, events=tuple(self._events))
+
+    def _guide_instrument(self) -> None:
+        """Let the piano be silent, or click, as the trial being played asks for."""
+        instrument, settings = self._parts.instrument, self._desk.world.settings
+        task = self._state.task if isinstance(self._state, Playing) else None
+        instrument.quieten(isinstance(self._state, Playing) and self._state.step.task.silent)
+        through_piano = settings.clicks is ClickChoice.PIANO and not settings.muted
+        instrument.click(task.clicks if task and through_piano else None, settings.volume)
 
     def _watch_journal(self) -> None:
         failure = self._take[0].failure if self._take else None

@@ -22,12 +22,13 @@ from engine.midi.outlet import OpenOutput, SystemOutputs
 from engine.midi.port import Port, list_ports
 from engine.runner.piano_out import SET_BACK
 from engine.runner.timing import this_computers
+from engine.session.state import Asking, Pause, Paused, Resume
 from engine.session.world import CheckTiming
 from engine.storage.places import Places
-from engine.take import NoteOn
 from engine.tasks.clicks import Clicks
 from game.clocks import SystemClock
 from game.commands.household import real_household
+from tests.flow.silent_trial import begins_silent_trial
 from tests.jack_server import PERIOD, RATE_HZ, Piano, jack_server, until
 
 pytestmark = pytest.mark.jack
@@ -46,9 +47,10 @@ sys.path.insert(0, ".")
 from engine.storage.places import Places
 from game.clocks import SystemClock
 from game.commands.household import real_household
+from tests.flow.silent_trial import begins_silent_trial
 
 with real_household(Places(folder=Path(sys.argv[1])), SystemClock()) as house:
-    house.runner._parts.instrument.quieten(True)
+    begins_silent_trial(house)
     print("ready", flush=True)
     while True:
         house.runner.step()
@@ -138,15 +140,14 @@ def settled(house: Any, grand: Grand, *values: int) -> None:
 def test_a_silent_trial_turns_the_pianos_own_sound_off_and_on_again(tmp_path: Path, grand: Grand):
     places = Places(folder=tmp_path)
     with real_household(places, SystemClock()) as house:
-        instrument = connected(house, grand)
-        for _ in range(3):
-            instrument.quieten(True)
+        connected(house, grand)
+        begins_silent_trial(house)
         settled(house, grand, OFF)
         assert places.silent_marks.exists()
-        instrument.quieten(False)
+        house.runner.step((Pause(house.clock.now_ns()),))
         settled(house, grand, OFF, ON)
         until(lambda: house.runner.step() and not places.silent_marks.exists())
-        instrument.quieten(True)
+        house.runner.step((Resume(house.clock.now_ns()),))
         settled(house, grand, OFF, ON, OFF)
     # closed in the middle of it
     assert grand.local() == [OFF, ON, OFF, ON]
@@ -183,12 +184,12 @@ def test_killed_in_a_silent_trial_the_next_start_lets_the_piano_sound(tmp_path: 
 def test_a_piano_unplugged_while_silent_is_set_right_when_it_is_back(tmp_path: Path):
     first = Grand()
     with real_household(Places(folder=tmp_path), SystemClock()) as house:
-        instrument = connected(house, first)
-        instrument.quieten(True)
+        connected(house, first)
+        begins_silent_trial(house)
         settled(house, first, OFF)
         first.unplug()
         until(lambda: not house.runner.step().world.port.output)
-        instrument.quieten(False)
+        assert isinstance(house.runner.state, Asking | Paused)
         again = Grand()
         settled(house, again, ON)
         again.unplug()
@@ -198,13 +199,12 @@ def test_clicks_are_where_they_belong(tmp_path: Path, grand: Grand):
     clock = SystemClock()
     with real_household(Places(folder=tmp_path), clock) as house:
         instrument = connected(house, grand)
-        instrument.quieten(True)
         clicks = Clicks(from_ns=clock.now_ns() + 200_000_000, tempo_bpm=960, beats=40)
         instrument.click(clicks, 1.0)
         sent: list[Any] = []
 
         def all_sent() -> bool:
-            house.runner.step()
+            instrument.follow()
             sent.extend(instrument.drain_clicks())
             return clock.now_ns() > clicks.due_ns(42)
 
@@ -247,8 +247,11 @@ def _heard_in_a_loop(house: Any, instrument: Any, looping: Grand) -> list[int]:
     instrument.click(Clicks(from_ns=from_ns, tempo_bpm=600, beats=10), 1.0)
 
     def came() -> bool:
-        events = house.runner.step().events
-        heard.extend(each.velocity for each in events if isinstance(each, NoteOn))
+        # as the runner hears, but for the clicks: no trial is played here
+        instrument.follow()
+        for message in map(instrument.without_echo, filter(instrument.hears, house.inbox.drain())):
+            status, _, velocity = (*message.data, 0, 0, 0)[:3]
+            heard.extend([velocity] if status == 0x90 and velocity else [])
         return len(looping.clicks()) >= before + 5 and house.clock.now_ns() > from_ns + 1.2e9
 
     def played() -> bool:
@@ -273,7 +276,7 @@ def test_a_piano_without_a_way_in_is_a_normal_state(tmp_path: Path):
             "Mute:out can be heard, but nothing can be sent to it: this computer has no MIDI "
             "output of that name."
         )
-        house.runner._parts.instrument.quieten(True)
+        begins_silent_trial(house)
         house.runner._parts.instrument.click(Clicks(from_ns=0, tempo_bpm=60), 1.0)
         house.runner.step()
         assert not Places(folder=tmp_path).silent_marks.exists()
