@@ -22,7 +22,7 @@ from content.schema import (
     parse,
 )
 from engine.exercise import Direction, Exercise, Hand, Pattern, Piece, Target
-from engine.exercise.spot import Library
+from engine.exercise.library import Library
 
 SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 SCORES = (".musicxml", ".xml", ".mxl", ".mei")

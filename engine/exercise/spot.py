@@ -7,7 +7,6 @@ of a spot cannot change without it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from engine.exercise import Direction, Exercise, Pattern, Target
@@ -128,30 +127,3 @@ def _looped(played: tuple[Target, ...]) -> Pattern:
         targets.append(replace(target, id=f"loop-{rank:02d}", onset_beat=beat))
         beat += target.duration_beat
     return Pattern(direction=Direction.LOOP, targets=tuple(targets))
-
-
-class Library(Mapping[str, Exercise]):
-    """Exercises by id; a spot of any of them is found by its own id, and never listed."""
-
-    def __init__(self, exercises: Mapping[str, Exercise]) -> None:
-        self._exercises = dict(exercises)
-
-    def __getitem__(self, exercise_id: str) -> Exercise:
-        """Return an exercise or a spot of one; KeyError for what the library does not hold."""
-        if (whole := self._exercises.get(exercise_id)) is not None:
-            return whole
-        cut = cut_of(exercise_id)
-        if cut is None or cut.base not in self._exercises:
-            raise KeyError(exercise_id)
-        try:
-            return spot(self._exercises[cut.base], cut.direction, cut.first, cut.last)
-        except (KeyError, ValueError) as error:
-            raise KeyError(exercise_id) from error
-
-    def __iter__(self) -> Iterator[str]:
-        """Return the ids of the whole exercises, in their order."""
-        return iter(self._exercises)
-
-    def __len__(self) -> int:
-        """Return how many whole exercises there are."""
-        return len(self._exercises)
