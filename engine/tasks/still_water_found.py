@@ -6,7 +6,7 @@ next note-on: the one thing MIDI sees of a tug at a held finger.
 The share of time that the held keys were down together, fingers times seconds, has its interval
 from the ripples: lost time is a sum of rare events, each weighing as long as it lasted, whose 95 %
 interval is that of Fay and Feuer. Where no key came up at all, the interval reckons with ripples of
-a fifth of a second that might have come. Rates a stroke are pooled over earlier trials, newest
+half a second that might have come. Rates a stroke are pooled over earlier trials, newest
 first, until they rest on about 290 strokes (SCIENCE 2.3).
 
 References
@@ -30,7 +30,7 @@ from engine.tasks.still_water import Round
 
 ENOUGH_STROKES = 290
 FEWEST_EARLIER = 3
-UNSEEN_S = 0.2
+UNSEEN_S = 0.5
 TAIL = 0.025
 # a round at 60 drops a minute and one at 62 are played alike
 ALIKE_BPM = 3.0

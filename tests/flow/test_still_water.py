@@ -33,9 +33,9 @@ from sittings import House
 LEVEL = WaterLevel(held=4)
 
 
-def the_step(level=LEVEL, fingers=(4, 5)):
+def the_step(level=LEVEL, fingers=(4, 5), hand=Hand.RIGHT):
     standing = Standing(
-        hand=Hand.RIGHT,
+        hand=hand,
         sessions_before=4,
         tempo_bpm=60,
         ceiling_bpm=66,
@@ -119,6 +119,14 @@ def test_minutes_are_true(house):
     before_ns = house.clock.now_ns()
     play(house, what)
     assert (house.clock.now_ns() - before_ns) / 60e9 == pytest.approx(what.minutes, rel=0.05)
+
+
+def test_a_left_hand_plays_with_its_own_fingers(house):
+    state, played = play(house, the_step(fingers=(4,), hand=Hand.LEFT))
+    (one,) = state.outcome.found.rounds
+    assert (one.played.playing, one.played.held, one.refused) == (4, (1, 2, 3, 5), None)
+    assert one.ripples == len(played[0].held.breaks)
+    assert {row.hand for row in kept(house)[1]} == {Hand.LEFT}
 
 
 def test_a_kept_take_gives_the_same_rows_again(house):
