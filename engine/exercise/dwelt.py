@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from engine.exercise import Exercise, Pattern, Target
 
 MOST_SHARE = 0.4
-_ID = re.compile(r"(?P<base>[a-z0-9-]+)@dwell:(?P<pair>[1-5]{2})x(?P<times>[1-9][0-9]*)")
+_ID = re.compile(r"(?P<base>.+)@dwell:(?P<pair>[1-5]{2})x(?P<times>[1-9][0-9]*)")
 
 Pair = tuple[int, int]
 

@@ -18,10 +18,11 @@ class Library(Mapping[str, Exercise]):
         if (whole := self._exercises.get(exercise_id)) is not None:
             return whole
         made = cut_of(exercise_id) or dwells_on(exercise_id)
-        if made is None or made.base not in self._exercises:
+        if made is None:
             raise KeyError(exercise_id)
         try:
-            return _made(self._exercises[made.base], made)
+            # what is made of an exercise may be cut again
+            return _made(self[made.base], made)
         except (KeyError, ValueError) as error:
             raise KeyError(exercise_id) from error
 
@@ -35,8 +36,6 @@ class Library(Mapping[str, Exercise]):
 
 
 def _made(whole: Exercise, made: Cut | DwellsOn) -> Exercise:
-    match made:
-        case Cut():
-            return spot(whole, made.direction, made.first, made.last)
-        case DwellsOn():
-            return dwelt(whole, made.pair, times=made.times)
+    if isinstance(made, Cut):
+        return spot(whole, made.direction, made.first, made.last)
+    return dwelt(whole, made.pair, times=made.times)

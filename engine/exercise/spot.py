@@ -17,7 +17,7 @@ MOST_NAMED = 2 * AROUND + 1
 FEWEST_INTERVALS = 16
 RUNS = 6
 MAX_ATTEMPTS = 10
-_ID = re.compile(r"(?P<base>[a-z0-9-]+)@(?P<way>[a-z]+):(?P<first>[1-9][0-9]*)-(?P<last>[0-9]+)")
+_ID = re.compile(r"(?P<base>.+)@(?P<way>[a-z]+):(?P<first>[1-9][0-9]*)-(?P<last>[0-9]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

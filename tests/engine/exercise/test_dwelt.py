@@ -5,6 +5,7 @@ import pytest
 from content.loader import exercise, load_exercises
 from engine.exercise import Direction
 from engine.exercise.dwelt import dwelling_pattern, dwells_on, dwelt
+from engine.exercise.spot import around
 
 FIVE = exercise("five-finger-c-right")
 SCALE = exercise("scale-c-right")
@@ -54,6 +55,13 @@ def test_a_library_finds_it_by_its_id():
         "a@dwell:45x1",
     ):
         assert unknown not in library
+
+
+def test_a_spot_of_a_dwelling_pattern_is_found_too():
+    spot = around(dwelling_pattern(FIVE, (4, 5)), Direction.LOOP, 6)
+    assert spot.id == "five-finger-c-right@dwell:45x1@loop:5-9"
+    assert fingers(spot)[:5] == "54543"
+    assert load_exercises()[spot.id] == spot
 
 
 def test_only_its_own_id_is_read():
