@@ -94,12 +94,15 @@ class Player:
         for _ in range(30):
             self.waits(100)
 
-    def plays_the_game(self, rehearsal: Rehearsal, *, frame_ms: float = 20) -> None:
+    def plays_the_game(self, rehearsal: Rehearsal, *, frame_ms: float = 40) -> None:
         """Play with the virtual pianist's hands until the take is over or pauses."""
         while isinstance(self.state, Playing):
             self.house.clock.advance_ns(round(frame_ms * MS))
             rehearsal.act(self.state, self.house.clock.now_ns())
             self.app.advance()
+        # the hands rise from the keys
+        for pitch in sorted(self.app._sounding):
+            self.says(0x80, pitch)
         self.waits(100)
 
     def puts(self, message: RawMessage) -> None:
