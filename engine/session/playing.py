@@ -7,12 +7,12 @@ came by: the same inputs give the same states at every frame rate.
 from dataclasses import replace
 
 from engine.session.beginning import task_of, trial_seed
+from engine.session.reach import only_pausing
 from engine.session.state import Asking, Paused, Playing, Ready
 from engine.take import Event, NoteOff, NoteOn, PortLost
 from engine.tasks.play import TakesAnswers
 
 OUTER_KEYS_HELD_NS = 1_000_000_000
-SMALL_KEYBOARD = 36
 
 
 def begun(state: Ready, at_ns: int) -> Playing:
@@ -36,7 +36,7 @@ def heard(state: Playing, event: Event) -> Playing | Paused | Asking:
         return paused(state, event.at_ns, unplugged=True)
     if isinstance(event, NoteOn | NoteOff):
         state = _with_keys(state, event)
-        if event.pitch in _outer(state) and _ignored_by_task(state):
+        if event.pitch in _unheard(state):
             return state
     return _or_asking(replace(state, task=state.task.heard(event)))
 
@@ -56,10 +56,13 @@ def _outer(state: Playing) -> frozenset[int]:
     return frozenset(state.place.plan.outer or ())
 
 
-def _ignored_by_task(state: Playing) -> bool:
-    """Say whether an outermost key only means a pause; on a small keyboard it may be a target."""
-    lowest, highest = state.place.plan.outer or (0, 127)
-    return highest - lowest > SMALL_KEYBOARD or state.outer_since_ns is not None
+def _unheard(state: Playing) -> frozenset[int]:
+    """Return the outermost keys that mean nothing to the task now: a pause at most."""
+    outer = state.place.plan.outer
+    if outer is None:
+        return frozenset()
+    both_held = state.outer_since_ns is not None
+    return frozenset(outer) if both_held else only_pausing(state.step, outer)
 
 
 def passed(state: Playing, now_ns: int) -> Playing | Paused | Asking:

@@ -24,7 +24,7 @@ from engine.tasks.heavier import (
 )
 from game.input import Clicked, Given, Intent
 from game.screens.heading import heading_baseline, title_of
-from game.screens.heavier_places import Places, answer_at, places, shift
+from game.screens.heavier_places import Places, answer_at, places, shift, shown_key
 from game.screens.heavier_sides import draw_sides
 from game.screens.pearls import pause_words
 from game.screens.screen import NOTHING, Moment, Wish
@@ -74,7 +74,8 @@ class HeavierScreen:
             return Wish(inputs=(Pause(moment.now_ns),))
         if not state.task.asks:
             return NOTHING
-        sides = places(moment.layout, moment, state.step, state.task.key).sides
+        key = shown_key(moment, state.task, state.step)
+        sides = places(moment.layout, moment, state.step, key).sides
         for each in given:
             said = _said(each, sides)
             if said is not None:
@@ -88,7 +89,7 @@ class HeavierScreen:
             canvas.clear()
             return
         task, step = state.task, state.step
-        where = places(canvas.layout, moment, step, task.key)
+        where = places(canvas.layout, moment, step, shown_key(moment, task, step))
         canvas.blit(_still(canvas, where, step), 0, 0)
         _draw_moving(canvas, moment, where, (task, step))
 
@@ -241,7 +242,7 @@ def _keyboard(
 
 def _draw_keys(canvas: Canvas, moment: Moment, task: HeavierState, step: BlockPlan) -> None:
     sounding = tuple(Sounding(pitch=pitch) for pitch in sorted(moment.sounding))
-    keyboard = _keyboard(moment, step, task.key, sounding)
+    keyboard = _keyboard(moment, step, shown_key(moment, task, step), sounding)
     draw_keyboard(canvas, canvas.layout.keyboard, keyboard)
 
 

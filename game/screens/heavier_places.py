@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from engine.session.state import BlockPlan
-from engine.tasks.heavier import FIRST, SECOND
+from engine.tasks.heavier import FIRST, SECOND, HeavierState
 from game.screens.screen import Moment
-from game.screens.strip import keys_in_view
+from game.screens.strip import keys_in_view, octave
 from game.view.keys import key_boxes
 from game.view.layout import Box, Layout
 
@@ -59,6 +59,20 @@ def answer_at(sides: tuple[Box, Box], x: int, y: int) -> int | None:
     """Return the answer that a click gives: 0 for the first, 1 for the second."""
     found = (said for said, box in zip((FIRST, SECOND), sides, strict=True) if box.contains(x, y))
     return next(found, None)
+
+
+def shown_key(moment: Moment, task: HeavierState, step: BlockPlan) -> int:
+    """Return the finger's key where it was last pressed; before that, where it is asked to lie."""
+    if task.begun or task.pairs:
+        return task.key
+    return key_ahead(moment, step)
+
+
+def key_ahead(moment: Moment, step: BlockPlan) -> int:
+    """Return the finger's key in the octave in which the hand is asked to lie."""
+    pattern, finger = step.exercise.patterns[0], step.fingers[0]
+    written = next(target.pitch for target in pattern.targets if target.finger == finger)
+    return written + octave(moment, pattern)
 
 
 def shift(step: BlockPlan, key: int) -> int:

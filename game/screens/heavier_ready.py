@@ -2,8 +2,8 @@
 
 from engine.session.state import BlockPlan
 from game.screens.heavier import prepare_heavier
+from game.screens.heavier_places import key_ahead
 from game.screens.screen import Moment
-from game.screens.strip import home_keys
 from game.view.canvas import Canvas
 from game.view.force_scale import ForceScale, draw_force_scale
 from game.view.hand import LitHand, draw_hand
@@ -19,8 +19,7 @@ HOW = (
 def draw_heavier_ready(canvas: Canvas, moment: Moment, box: Box, step: BlockPlan) -> None:
     """Draw the lit finger beside two wells, and prepare what play needs."""
     finger = step.fingers[0]
-    keys = {home.finger: home.pitch for home in home_keys(step.exercise.patterns[0])}
-    prepare_heavier(canvas, moment, step, keys[finger])
+    prepare_heavier(canvas, moment, step, key_ahead(moment, step))
     hand, wells = box.columns((0.58, 0.42), canvas.layout.space)
     draw_hand(canvas, hand, LitHand(hand=step.hand, lit=finger))
     high = min(wells.h, round(wells.w * 1.1))

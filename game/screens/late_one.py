@@ -13,7 +13,7 @@ from game.screens.choices import choose
 from game.screens.heading import heading_baseline, title_of
 from game.screens.pearls import pause_words
 from game.screens.screen import NOTHING, Moment, Wish, go_to
-from game.screens.strip import home_keys, keys_in_view
+from game.screens.strip import home_keys, keys_in_view, octave
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.keyboard import Keyboard, Sounding, draw_keyboard, prepare_keyboard
@@ -179,15 +179,20 @@ def _draw_speed(canvas: Canvas, moment: Moment, task: LateOneState) -> None:
 
 
 def _draw_keys(canvas: Canvas, moment: Moment, task: LateOneState, step: BlockPlan) -> None:
-    canvas_keys = keyboard_of(moment, step, task.shift)
+    begun = task.onsets_ns or task.rounds
+    canvas_keys = keyboard_of(moment, step, task.shift if begun else None)
     sounding = tuple(Sounding(pitch=pitch) for pitch in sorted(moment.sounding))
     draw_keyboard(canvas, canvas.layout.keyboard, replace(canvas_keys, sounding=sounding))
 
 
-def keyboard_of(moment: Moment, step: BlockPlan, shift: int = 0) -> Keyboard:
-    """Return the keys in view with the run's own as home keys."""
+def keyboard_of(moment: Moment, step: BlockPlan, shift: int | None = None) -> Keyboard:
+    """Return the keys in view with the run's own as home keys.
+
+    ``shift`` is where the hand lies; null where it is asked to lie.
+    """
     pattern = step.exercise.patterns[0]
-    shift = shift if shift % 12 == 0 else 0
+    if shift is None or shift % 12:
+        shift = octave(moment, pattern)
     lowest, highest = keys_in_view(moment, pattern, shift)
     home = tuple(key for key in home_keys(pattern, shift) if key.finger in step.fingers)
     return Keyboard(lowest=lowest, highest=highest, home=home)

@@ -7,6 +7,7 @@ lane waits: it moves on with each note that is played, so that nothing on the sc
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from engine.session.reach import octave_on
 from engine.session.state import BlockPlan, Pause, Playing
 from engine.tasks.on_the_beat import COUNT_IN, OnTheBeatState
 from game.input import Given, Intent
@@ -14,7 +15,7 @@ from game.screens.beat_words import Words, beat_position, quiet_of, words_of
 from game.screens.heading import exercise_words, heading_baseline, title_of
 from game.screens.pearls import FADE_NS, faded, pause_words
 from game.screens.screen import NOTHING, Moment, Replace, Wish
-from game.screens.strip import PIANO
+from game.screens.strip import ends
 from game.theme import Role
 from game.view.beat_lane import BeatLane, draw_beat_lane, lane_height, prepare_beat_lane
 from game.view.canvas import Canvas
@@ -95,11 +96,13 @@ def lane_of(task: OnTheBeatState, moment: Moment) -> BeatLane:
 
 def keys_of(moment: Moment, task: OnTheBeatState) -> Keyboard:
     """Return the keyboard with the keys that the stretch asks for."""
-    device = moment.world.device
-    pitches = tuple(sorted({p for each in task.task.stretches for p in each.pitches}))
-    lowest, highest = play_range(pitches, *((device.lowest, device.highest) if device else PIANO))
+    written = tuple(sorted({p for each in task.task.stretches for p in each.pitches}))
+    outer = ends(moment)
+    lies = octave_on(written, outer)
+    lowest, highest = play_range(tuple(pitch + lies for pitch in written), *outer)
     stretch = task.current.stretch
-    fingers = dict(zip(stretch.pitches, stretch.fingers, strict=True))
+    pitches = (pitch + lies for pitch in stretch.pitches)
+    fingers = dict(zip(pitches, stretch.fingers, strict=True))
     home = tuple(HomeKey(pitch=p, finger=f) for p, f in sorted(fingers.items()) if f is not None)
     return Keyboard(lowest=lowest, highest=highest, home=home)
 

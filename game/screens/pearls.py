@@ -17,6 +17,7 @@ from game.screens.strip import (
     home_keys,
     keys_in_view,
     notes_a_beat,
+    octave,
     pattern_of,
     staff_bottom,
 )
@@ -110,7 +111,10 @@ class PearlsScreen:
 
     def _draw_keys(self, canvas: Canvas, moment: Moment, task: PearlsState) -> None:
         pattern = task.task.pattern
-        lowest, highest = keys_in_view(moment, pattern, task.transposition)
+        # until the first note the keys are shown where the hand is asked to lie
+        begun = task.landed or task.attempts
+        lies = task.transposition if begun else octave(moment, pattern)
+        lowest, highest = keys_in_view(moment, pattern, lies)
         sounding = [Sounding(pitch=pitch) for pitch in sorted(moment.sounding)]
         if not moment.world.settings.reduced_motion:
             sounding += [
@@ -121,7 +125,7 @@ class PearlsScreen:
         keyboard = Keyboard(
             lowest=lowest,
             highest=highest,
-            home=home_keys(pattern, task.transposition),
+            home=home_keys(pattern, lies),
             sounding=tuple(sounding),
         )
         draw_keyboard(canvas, canvas.layout.keyboard, keyboard)

@@ -18,13 +18,12 @@ from game.screens.heading import (
     step_words,
     title_of,
 )
-from game.screens.pearls_ahead import prepare_pearls
+from game.screens.pearls_ahead import keyboard_ahead, prepare_pearls
 from game.screens.screen import NOTHING, Moment, Wish, go_to
 from game.screens.strip import (
     draw_strip,
-    home_keys,
-    keys_in_view,
     notes_a_beat,
+    on_its_keys,
     pattern_of,
     staff_bottom,
     start_words,
@@ -34,7 +33,7 @@ from game.theme import Role
 from game.view.button import Button
 from game.view.canvas import Canvas
 from game.view.hand import prepare_hand
-from game.view.keyboard import Keyboard, draw_keyboard
+from game.view.keyboard import draw_keyboard
 from game.view.layout import Box, Layout
 from game.view.text import draw_paragraph, draw_text, paragraph_height
 
@@ -79,7 +78,7 @@ class ReadyScreen:
         if picture is not None:
             _draw_picture(canvas, moment, state, picture)
         elif state.step.task is Task.WHICH_FINGER:
-            _draw_hand(canvas, state)
+            _draw_hand(canvas, moment, state)
         else:
             _draw_runs(canvas, moment, state)
             prepare_pearls(canvas, moment, state.step)
@@ -99,7 +98,7 @@ def boxes(layout: Layout) -> list[Box]:
     return button_row(layout, (1.25, 1), round(layout.pitch * 460))
 
 
-def _draw_hand(canvas: Canvas, state: Ready) -> None:
+def _draw_hand(canvas: Canvas, moment: Moment, state: Ready) -> None:
     box = hand_box(canvas.layout)
     prepare_hand(canvas, box, state.step.hand)
     shown = box
@@ -113,7 +112,7 @@ def _draw_hand(canvas: Canvas, state: Ready) -> None:
     top = round(content.h * (0 if canvas.layout.large_type else 0.2))
     width = box.x - content.x - canvas.px(8)
     column = Box(content.x, content.y + top, width, content.h - top)
-    _draw_words(canvas, column, state)
+    _draw_words(canvas, moment, column, state)
 
 
 def _draw_runs(canvas: Canvas, moment: Moment, state: Ready) -> None:
@@ -123,15 +122,14 @@ def _draw_runs(canvas: Canvas, moment: Moment, state: Ready) -> None:
     top = staff_bottom(canvas, pattern) + layout.px(8)
     area = Box(layout.content.x, top, layout.content.w, layout.content.bottom - top)
     if layout.large_type:
-        _draw_words(canvas, area, state)
+        _draw_words(canvas, moment, area, state)
         return
     left, right = area.columns((0.42, 0.58), 2 * layout.space)
-    _draw_words(canvas, left, state)
+    _draw_words(canvas, moment, left, state)
     keys = Box(right.x, right.y + layout.px(12), right.w, min(layout.px(220), right.h))
     if keys.h < layout.px(90):
         return
-    lowest, highest = keys_in_view(moment, pattern)
-    draw_keyboard(canvas, keys, Keyboard(lowest=lowest, highest=highest, home=home_keys(pattern)))
+    draw_keyboard(canvas, keys, keyboard_ahead(moment, pattern))
 
 
 def _draw_picture(canvas: Canvas, moment: Moment, state: Ready, picture: Picture) -> None:
@@ -139,18 +137,18 @@ def _draw_picture(canvas: Canvas, moment: Moment, state: Ready, picture: Picture
     foot = boxes(canvas.layout)[0].y - canvas.layout.space
     area = Box(content.x, content.y, content.w, foot - content.y)
     left, right = area.columns((0.4, 0.6), 2 * canvas.layout.space)
-    _draw_words(canvas, left, state)
+    _draw_words(canvas, moment, left, state)
     picture(canvas, moment, right, state.step)
 
 
-def _draw_words(canvas: Canvas, box: Box, state: Ready) -> None:
+def _draw_words(canvas: Canvas, moment: Moment, box: Box, state: Ready) -> None:
     theme, step = canvas.theme, state.step
     foot = boxes(canvas.layout)[0].y - canvas.px(4)
     y = box.y + canvas.tpx(20)
     draw_text(canvas, step_words(state.place), (box.x, y), Role.CAPTION, theme.text3)
     y += canvas.tpx(8)
     lines = [(step.why, Role.OPENING, theme.text), (how_of(step.task), Role.BODY, theme.text2)]
-    lines += [(words, Role.SECOND, theme.text2) for words in _facts(step)]
+    lines += [(words, Role.SECOND, theme.text2) for words in _facts(on_its_keys(moment, step))]
     for index, (words, role, colour) in enumerate(lines):
         y += canvas.tpx({1: 4, 2: 14}.get(index, 0))
         # Large words may leave no room for the last: the first ones say what matters.

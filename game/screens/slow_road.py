@@ -5,14 +5,14 @@ from datetime import date
 from engine.adaptation.roads import Roads
 from engine.adaptation.slow_road import Road
 from engine.session.state import BlockPlan
-from game.screens.pearls_ahead import prepare_pearls
+from game.screens.pearls_ahead import keyboard_ahead, prepare_pearls
 from game.screens.screen import Moment
-from game.screens.strip import home_keys, keys_in_view, pattern_of
+from game.screens.strip import pattern_of
 from game.screens.words import bpm, pattern_words
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.card import Card, draw_card
-from game.view.keyboard import Keyboard, draw_keyboard
+from game.view.keyboard import draw_keyboard
 from game.view.layout import Box
 from game.view.road import RoadLine, Stone, day_words, draw_road
 from game.view.text import Anchor, draw_text
@@ -68,7 +68,4 @@ def draw_ahead(canvas: Canvas, moment: Moment, box: Box, step: BlockPlan) -> Non
         return
     keys = Box(lower.x, lower.y, lower.w, min(canvas.px(190), lower.h))
     if keys.h >= canvas.px(LOWEST_KEYS):
-        pattern = pattern_of(step)
-        lowest, highest = keys_in_view(moment, pattern)
-        home = home_keys(pattern)
-        draw_keyboard(canvas, keys, Keyboard(lowest=lowest, highest=highest, home=home))
+        draw_keyboard(canvas, keys, keyboard_ahead(moment, pattern_of(step)))

@@ -5,12 +5,12 @@ key that stayed down from one that came up, nor early from late.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import pygame
 
-from engine.exercise import FINGER_NAMES
+from engine.exercise import FINGER_NAMES, Exercise
 from engine.session.beginning import task_of
 from engine.session.state import BlockPlan, Pause, Playing
 from engine.tasks.still_water import Flowing, Resting, Settling, StillWaterState
@@ -26,7 +26,7 @@ from game.screens.still_water_rows import (
     prepare_rows,
 )
 from game.screens.still_water_words import pace_words, roles_words
-from game.screens.strip import home_keys, keys_in_view
+from game.screens.strip import home_keys, keys_in_view, octave
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.keyboard import Keyboard, Sounding, draw_keyboard, prepare_keyboard
@@ -102,19 +102,17 @@ def play_places(canvas: Canvas) -> Places:
 
 def prepare_still_water(canvas: Canvas, moment: Moment, step: BlockPlan) -> None:
     """Make all that play needs while the player still reads what comes, once a step."""
-    keys = keys_in_view(moment, step.exercise.patterns[0])
-    key = ("still water ahead", step.exercise.id, step.tempo_bpm, step.fingers, keys)
-    canvas.pictures.value(key, lambda: _prepared(canvas, step, keys))
+    keyboard = _keyboard(moment, step.exercise)
+    key = ("still water ahead", step.exercise.id, step.tempo_bpm, step.fingers, keyboard)
+    canvas.pictures.value(key, lambda: _prepared(canvas, step, keyboard))
     _still(canvas, step, knows_ends=moment.world.device is not None)
 
 
-def _prepared(canvas: Canvas, step: BlockPlan, keys: tuple[int, int]) -> bool:
+def _prepared(canvas: Canvas, step: BlockPlan, keyboard: Keyboard) -> bool:
     aside = canvas.onto(pygame.Surface((1, 1)))
     task = task_of(step, seed=0, at_ns=0)
     if isinstance(task, StillWaterState):
         prepare_rows(aside, play_places(aside), task)
-    home = home_keys(step.exercise.patterns[0])
-    keyboard = Keyboard(lowest=keys[0], highest=keys[1], home=home)
     prepare_keyboard(aside, canvas.layout.keyboard, keyboard)
     return True
 
@@ -169,13 +167,16 @@ def _paint_still(canvas: Canvas, step: BlockPlan, *, knows_ends: bool) -> None:
 
 
 def _draw_keys(canvas: Canvas, moment: Moment, task: StillWaterState) -> None:
-    octaves = task.phase.octaves if isinstance(task.phase, Settling | Flowing) else 0
-    pattern = task.task.exercise.patterns[0]
-    lowest, highest = keys_in_view(moment, pattern, octaves)
-    keyboard = Keyboard(
-        lowest=lowest,
-        highest=highest,
-        home=home_keys(pattern, octaves),
-        sounding=tuple(Sounding(pitch=pitch) for pitch in sorted(moment.sounding)),
-    )
-    draw_keyboard(canvas, canvas.layout.keyboard, keyboard)
+    # with no hand on them yet, the keys are shown where it is asked to lie
+    lies = task.phase.octaves if isinstance(task.phase, Settling | Flowing) else None
+    keyboard = _keyboard(moment, task.task.exercise, lies)
+    sounding = tuple(Sounding(pitch=pitch) for pitch in sorted(moment.sounding))
+    draw_keyboard(canvas, canvas.layout.keyboard, replace(keyboard, sounding=sounding))
+
+
+def _keyboard(moment: Moment, exercise: Exercise, lies: int | None = None) -> Keyboard:
+    pattern = exercise.patterns[0]
+    if lies is None:
+        lies = octave(moment, pattern)
+    lowest, highest = keys_in_view(moment, pattern, lies)
+    return Keyboard(lowest=lowest, highest=highest, home=home_keys(pattern, lies))

@@ -1,7 +1,10 @@
 """The staff of a step, its keys and fingers: shared by the screen before it and the one at play."""
 
+from dataclasses import replace
+
 from content.engraving import Strip, engraved
 from engine.exercise import FINGER_NAMES, Pattern
+from engine.session.reach import octave_on
 from engine.session.state import BlockPlan
 from game.screens.screen import Moment
 from game.view.canvas import Canvas
@@ -66,12 +69,38 @@ def home_keys(pattern: Pattern, transposition: int = 0) -> tuple[HomeKey, ...]:
     return tuple(HomeKey(pitch=pitch, finger=fingers[pitch]) for pitch in sorted(fingers))
 
 
-def keys_in_view(moment: Moment, pattern: Pattern, transposition: int = 0) -> tuple[int, int]:
-    """Return the lowest and the highest key of the keyboard at play."""
+def octave(moment: Moment, pattern: Pattern) -> int:
+    """Return where the hand is asked to lie on this piano, in semitones off what is written."""
+    return octave_on(pattern.pitches, ends(moment))
+
+
+def keys_in_view(
+    moment: Moment, pattern: Pattern, transposition: int | None = None
+) -> tuple[int, int]:
+    """Return the lowest and the highest key of the keyboard at play.
+
+    ``transposition`` is where the hand lies; null where it is asked to lie.
+    """
+    if transposition is None:
+        transposition = octave(moment, pattern)
+    return play_range(tuple(pitch + transposition for pitch in pattern.pitches), *ends(moment))
+
+
+def on_its_keys(moment: Moment, step: BlockPlan) -> BlockPlan:
+    """Return a step with its patterns where the hand is asked to lie, to name their keys."""
+    patterns = tuple(_moved(each, octave(moment, each)) for each in step.exercise.patterns)
+    return replace(step, exercise=replace(step.exercise, patterns=patterns))
+
+
+def _moved(pattern: Pattern, by: int) -> Pattern:
+    targets = tuple(replace(each, pitch=each.pitch + by) for each in pattern.targets)
+    return replace(pattern, targets=targets)
+
+
+def ends(moment: Moment) -> tuple[int, int]:
+    """Return the lowest and the highest key of the piano; those of a whole one while unknown."""
     device = moment.world.device
-    lowest, highest = (device.lowest, device.highest) if device else PIANO
-    pitches = tuple(pitch + transposition for pitch in pattern.pitches)
-    return play_range(pitches, lowest, highest)
+    return (device.lowest, device.highest) if device else PIANO
 
 
 def start_words(pattern: Pattern) -> str:

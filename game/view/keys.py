@@ -45,8 +45,8 @@ def key_boxes(lowest: int, highest: int, box: Box) -> dict[int, Box]:
 def play_range(pitches: tuple[int, ...], lowest: int, highest: int) -> tuple[int, int]:
     """Return the lowest and highest key of a keyboard of two octaves, C to C, around ``pitches``.
 
-    It is widened by whole octaves where the pitches need more, and kept on the instrument
-    (``lowest`` to ``highest``) where that leaves them in view.
+    It is widened by whole octaves where the pitches need more, lies on the instrument (``lowest``
+    to ``highest``) where that leaves them in view, and shows no key that the instrument lacks.
     """
     first = min(pitches) // 12 * 12
     last = -(-max(pitches) // 12) * 12
@@ -55,4 +55,8 @@ def play_range(pitches: tuple[int, ...], lowest: int, highest: int) -> tuple[int
     if last - first < 24:
         down = first - 12 >= lowest and (last + 12 > highest or min(pitches) - first < 7)
         first, last = (first - 12, last) if down else (first, last + 12)
-    return first, last
+    first, last = max(first, lowest), min(last, highest)
+    # where one end is cut off, the other side may have room for what it took
+    first, last = max(lowest, min(first, last - 24)), min(highest, max(last, first + 24))
+    # pitches off the instrument stay in view: what is played is shown
+    return min(first, *pitches), max(last, *pitches)

@@ -13,7 +13,7 @@ from engine.progress.verdict import counted
 from engine.record import Result, Task
 from engine.runner.judging.finished import Finished, Judged, Levels
 from engine.runner.judging.late import late
-from engine.session.playing import SMALL_KEYBOARD
+from engine.session.reach import only_pausing
 from engine.session.state import BlockPlan, Outcome
 from engine.take import NoteOn
 from engine.tasks import heavier_kept
@@ -64,9 +64,8 @@ def judge_heavier(finished: Finished, levels: Levels) -> Judged:
 
 def strokes_of(finished: Finished) -> tuple[NoteOn, ...]:
     """Return the take's note-ons as its game heard them, on the clock of the session."""
-    lowest, highest = finished.facts.outer or (0, 0)
-    # of a larger instrument the outermost keys only pause
-    pauses = {lowest, highest} if highest - lowest > SMALL_KEYBOARD else set()
+    outer = finished.facts.outer
+    pauses = only_pausing(finished.facts.step, outer) if outer else frozenset()
     return tuple(
         NoteOn(
             at_ns=finished.origin_ns + round(float(note["onset_s"]) * 1e9),

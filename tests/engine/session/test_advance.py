@@ -158,9 +158,19 @@ def test_both_outer_keys_for_a_second_pause_and_nothing_else_does():
 def test_outer_keys_are_no_notes_of_the_run_but_those_of_a_small_keyboard_are():
     wide, _ = play(started(), [108])
     assert wide.task.landed == 0
-    small, _ = play(started(outer=(48, 72)), [60, 72])
-    assert small.task.landed == 1
-    assert small.task.extras == 1
+    small = started(outer=(48, 72))
+    lowest, _ = play(small, [48, 50])
+    assert lowest.task.landed == 2
+    highest, _ = play(small, [72, 74])
+    assert (highest.task.landed, highest.task.extras) == (0, 1)
+
+
+def test_while_both_ends_are_held_neither_is_a_note():
+    state, _ = play(started(outer=(48, 72)), [60])
+    high = advance(state, Heard(NoteOn(3 * S, 72, 64)))
+    both = advance(high, Heard(NoteOn(3 * S, 48, 64)))
+    assert (both.task.landed, both.task.extras) == (1, 0)
+    assert isinstance(advance(both, Passed(4 * S)), Paused)
 
 
 def test_four_seconds_of_silence_pause_and_give_the_run_up():

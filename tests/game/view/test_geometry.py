@@ -53,6 +53,21 @@ def test_the_keyboard_at_play_shows_every_pitch_and_two_octaves(low, span):
     assert first % 12 == last % 12 == 0
 
 
+@given(st.integers(21, 84), st.integers(24, 60), st.integers(0, 24), st.integers(0, 24))
+def test_the_keyboard_at_play_shows_no_key_that_is_not_there(lowest, wide, low, span):
+    highest = min(108, lowest + wide)
+    low = min(lowest + low, highest)
+    high = min(low + span, highest)
+    first, last = play_range((low, high), lowest, highest)
+    assert lowest <= first <= low
+    assert high <= last <= highest
+    assert last - first >= 24
+
+
+def test_what_is_played_beyond_the_known_ends_stays_in_view():
+    assert play_range((84, 91), 48, 72) == (48, 91)
+
+
 @given(
     st.lists(st.decimals(-9999, 9999, places=2).map(float), min_size=1, max_size=9),
     st.integers(3, 6),
