@@ -19,7 +19,7 @@ from engine.runner.judging.still_water import rows
 from engine.session.standing import Standing
 from engine.session.state import Input, Leave, Pause, Playing, Reviewing
 from engine.session.steps.still_water import step
-from engine.session.world import EndSession, StartPractice
+from engine.session.world import EndSession, KeepFound, StartPractice
 from engine.take import RawMessage
 from engine.tasks import still_water_kept
 from engine.tasks.still_water import StillWaterState
@@ -185,6 +185,28 @@ def test_a_left_take_keeps_the_rounds_that_were_complete(house):
     found = kept(house)[1]
     assert {row.run for row in found} == {1, None}
     assert value(found, "hold_together", run=1).value is not None
+
+
+def test_a_killed_take_keeps_the_rounds_that_were_complete(tmp_path):
+    house = house_at(tmp_path)
+    house.ask(StartPractice(the_step()))
+    rehearsal = Rehearsal(Pianist(), house.inbox.put, np.random.default_rng(3))
+    while not (isinstance(house.runner.state, Playing) and house.runner.state.task.turn == 1):
+        house.clock.advance_ns(20_000_000)
+        house.runner.step(rehearsal.act(house.runner.state, house.clock.now_ns()))
+    (expected,) = house.runner.state.task.rounds
+    for _ in range(200):
+        house.clock.advance_ns(20_000_000)
+        house.runner.step(rehearsal.act(house.runner.state, house.clock.now_ns()))
+    house.close()
+    house.open()
+    (found,) = house.runner.world.found
+    house.ask(KeepFound(found.key))
+    trials, rows_kept = kept(house)
+    ((played,), _) = still_water_kept.rounds_from_json(trials[-1].task_json)
+    assert played == expected
+    assert value(rows_kept, "hold_together", run=1).value is not None
+    house.close()
 
 
 @dataclass
