@@ -7,6 +7,7 @@ ceiling has fallen below that no check is offered.
 from collections.abc import Mapping
 
 from engine.exercise import Direction, Exercise, Pattern
+from engine.exercise.dwelt import dwelling_pattern
 from engine.record import Task
 from engine.session.standing import Standing
 from engine.session.state import BlockPlan
@@ -90,8 +91,10 @@ def _check(scale: Exercise, pattern: Pattern, standing: Standing, *, scored: boo
 
 
 def pearls(standing: Standing, exercises: Mapping[str, Exercise]) -> BlockPlan:
-    """Return Pearls at the tempo of its ladder."""
-    five = five_finger(standing, exercises)
+    """Return Pearls at the tempo of its ladder, dwelling on the weakest transition it plays."""
+    whole = five_finger(standing, exercises)
+    dwelling = (dwelling_pattern(whole, pair) for pair in standing.dwelling)
+    five = next((made for made in dwelling if made is not None), whole)
     pattern = five.patterns[0]
     return BlockPlan(
         task=Task.PEARLS,

@@ -85,3 +85,18 @@ def test_only_checks_after_two_sittings_on_a_measuring_instrument_are_scored():
 def test_a_missing_exercise_is_named():
     with pytest.raises(KeyError, match="five-finger-c-right"):
         plan_today(replace(standing()), {"scale-c-right": EXERCISES["scale-c-right"]}, seed=1)
+
+
+def pearls(**changes):
+    plan = plan_today(standing(**changes), EXERCISES, seed=1, outer=(21, 108))
+    return next(block for block in plan.blocks if block.task is Task.PEARLS)
+
+
+def test_pearls_dwells_on_the_weakest_transition_that_it_plays():
+    dwelt = pearls(dwelling=((1, 5), (5, 4), (4, 5)))
+    assert dwelt.exercise.id == "five-finger-c-right@dwell:54x1"
+    assert not dwelt.scored
+    longer = len(dwelt.exercise.patterns[0].targets)
+    assert dwelt.minutes == pytest.approx(10 * (longer / 4 * 60 / dwelt.tempo_bpm + 2) / 60)
+    assert pearls(dwelling=()).exercise.id == "five-finger-c-right"
+    assert pearls(dwelling=((1, 5),)).exercise.id == "five-finger-c-right"
