@@ -26,6 +26,7 @@ from engine.storage.journal import FoundTake
 from engine.storage.record_format import JOURNAL_DTYPE
 from engine.take import RawArray, RawMessage
 from engine.tasks.cues import TOGETHER_NS
+from engine.tasks.heavier import HeavierState
 from engine.tasks.pearls import PearlsState
 from engine.tasks.play import Play
 
@@ -144,10 +145,13 @@ def _played_again(facts: TakeFacts, raw: RawArray) -> Play:
         for event in decoder.decode(message, at_ns):
             moved = heard(state, event)
             if isinstance(moved, Paused):
-                # When a pause ended is not in the journal, and with it the times of later cues.
-                if not isinstance(moved.playing.task, PearlsState):
+                # When a pause ended is not in the journal, and with it the times of later cues;
+                # runs and pairs begin when they are played.
+                if not isinstance(moved.playing.task, PearlsState | HeavierState):
                     return moved.playing.task
-                moved = resumed(moved, at_ns)
+                # a pair's first press ended its pause, and belongs to what is judged
+                is_pairs = isinstance(moved.playing.task, HeavierState)
+                moved = resumed(moved, moved.since_ns if is_pairs else at_ns)
             if not isinstance(moved, Playing):
                 return moved.task
             state = moved

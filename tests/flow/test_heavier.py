@@ -16,7 +16,7 @@ from engine.pianist.judging import Judge
 from engine.record import Task
 from engine.runner.judging.heavier import NO_FORCE
 from engine.session.state import Answer, Begin, Leave, Pause, Paused, Playing, Report, Reviewing
-from engine.session.world import EndSession, SetRange, StartPractice
+from engine.session.world import EndSession, KeepFound, SetRange, StartPractice
 from engine.take import NoteOn
 from engine.tasks import heavier_kept
 from engine.tasks.heavier import HeavierState
@@ -261,3 +261,19 @@ def test_a_trial_left_before_its_first_pair_says_nothing(house):
     (trial,) = trials(house)
     assert rows(house, trial) == {}
     assert trial.level is None
+
+
+def test_a_trial_that_evenhand_was_killed_in_keeps_the_pairs_around_a_pause(house):
+    rehearsal = begun(house)
+    until(house, rehearsal, asking_after(3))
+    house.clock.advance_ns(13 * 10**9)  # longer than a sore hand rests
+    house.give()
+    assert isinstance(house.runner.state, Paused)
+    until(house, rehearsal, asking_after(6))
+    house.close()
+    house.open()
+    (found,) = house.runner.world.found
+    house.ask(KeepFound(found.key))
+    (trial,) = trials(house)
+    kept = json.loads(trial.task_json)
+    assert len(kept["pairs"]) == 6
