@@ -39,6 +39,7 @@ from engine.note import Seconds
 LEAST_FOR_CALIBRATION = 50
 STEADY = 0.05
 MOST_CARRIED = 0.95
+NO_VARIATION_S = 1e-9
 UNCALIBRATED = (
     "The median holds the delay of keyboard and sound as well: it can be compared only with itself,"
     " on this instrument, until that delay is calibrated."
@@ -220,7 +221,7 @@ def _carried_over(asynchrony_s: Seconds) -> float:
     products = off[1:] * off[:-1]
     pairs = int((~np.isnan(products)).sum())
     variance = float(np.nanmean(off**2))
-    if n < 5 or pairs == 0 or variance == 0:
+    if n < 5 or pairs == 0 or variance < NO_VARIATION_S**2:
         return 0.0
     r = float(np.nansum(products)) / pairs / variance
     return min(max((n * r + 1) / (n - 3), 0.0), MOST_CARRIED)
