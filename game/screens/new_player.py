@@ -19,7 +19,7 @@ from game.view.canvas import Canvas
 from game.view.card import draw_well
 from game.view.hand import LitHand, draw_hand
 from game.view.layout import Box, Layout
-from game.view.text import draw_text, text_width
+from game.view.text import draw_fitted, draw_text, text_width
 
 LONGEST = 40
 WELL, START = 0, 3
@@ -107,10 +107,9 @@ class NewPlayerScreen:
         draw_options(canvas, _start(layout, disabled=bool(reason)), self.focus - START)
         if reason:
             on = _start(layout).boxes[0]
-            at = (on.right + layout.px(20), on.centre[1] + layout.tpx(5))
-            if layout.large_type:
-                at = (on.x, on.y - layout.tpx(10))
-            draw_text(canvas, reason, at, Role.SECOND, theme.text2)
+            x, line = on.right + layout.px(20), layout.tpx(48)
+            room = Box(x, on.centre[1] - line // 2, layout.content.right - x, line)
+            draw_fitted(canvas, reason, room, Role.SECOND, theme.text2)
         if not layout.large_type:
             draw_hand(canvas, _hand_box(layout), LitHand(hand=self.hand))
         draw_foot(canvas, moment, low="Back", high="Choose")

@@ -7,9 +7,11 @@ without a canvas; a button is always wide enough for its words.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from game.theme import Role
 from game.view.button import Button, draw_button
 from game.view.canvas import Canvas
 from game.view.layout import Box, Layout
+from game.view.text import text_width
 
 LETTER = 0.56
 LABEL_SIZE, HINT_SIZE = 19, 15
@@ -71,15 +73,28 @@ def in_row(layout: Layout, options: Sequence[Option], area: Box) -> Options:
 def draw_options(canvas: Canvas, options: Options, focus: int) -> None:
     """Draw the buttons; the primary one needs no ring while it has the focus."""
     for index, (option, box) in enumerate(zip(options.options, options.boxes, strict=True)):
+        label, hint = fitting_words(canvas, option, box.w)
         button = Button(
-            label=option.label,
-            hint=option.hint,
+            label=label,
+            hint=hint,
             primary=option.primary,
             focused=index == focus and not option.primary,
             hovered=index == focus,
             disabled=option.disabled,
         )
         draw_button(canvas, box, button)
+
+
+def fitting_words(canvas: Canvas, option: Option, width: int) -> tuple[str, str]:
+    """Return label and hint as they fit a button: a long name first goes without its hint."""
+    room = width - canvas.px(36)
+    label = option.label
+    hint = text_width(canvas, option.hint, Role.CAPTION_STRONG) + canvas.tpx(13)
+    if not option.hint or text_width(canvas, label, Role.BUTTON) + hint > room:
+        hint = 0
+    while len(label) > 1 and text_width(canvas, label, Role.BUTTON) > room:
+        label = label.removesuffix("…")[:-1].rstrip() + "…"
+    return label, option.hint if hint else ""
 
 
 def _width(layout: Layout, option: Option) -> int:

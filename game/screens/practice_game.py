@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 
-from engine.exercise import FINGERS
 from engine.session.world import StartPractice, World
 from game.input import Clicked, Given, Intent
 from game.screens.choices import choose
 from game.screens.foot import draw_foot
-from game.screens.heading_lines import draw_heading, heading_height
+from game.screens.heading_lines import draw_heading
 from game.screens.options import Option, Options, draw_options, foot_row, in_row
+from game.screens.practice_rows import (
+    Part,
+    fits,
+    part_boxes,
+    parts_of,
+    picked_value,
+    row_box,
+    row_of,
+)
 from game.screens.practice_steps import (
-    COUNTED,
-    LENGTHS,
     Chosen,
-    counted_of,
-    exercises_for,
     faster,
     longer,
     other_exercise,
@@ -27,27 +30,15 @@ from game.screens.range import RangeScreen
 from game.screens.readiness import MISSING, Readiness, minutes_today, readiness
 from game.screens.screen import NOTHING, Moment, Pop, Push, Wish, go_to
 from game.screens.top_bar import draw_top_bar
-from game.screens.value_row import ValueRow, draw_value_row, value_boxes
-from game.screens.words import TITLES, bpm, hand_words
+from game.screens.value_row import draw_value_row
+from game.screens.words import TITLES, hand_words
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.card import Card, draw_card
-from game.view.layout import Box, Layout
+from game.view.layout import Box
 from game.view.text import draw_fitted
 
 LABELS = {Readiness.NO_RANGE: "Find its range", Readiness.NO_INSTRUMENT: "Find the piano"}
-WIDEST = 860
-NUMBERS = tuple(str(finger) for finger in FINGERS)
-
-
-class Part(Enum):
-    """What can be changed; slower and faster are two ends of one row."""
-
-    EXERCISE = "Play"
-    SLOWER = "Tempo"
-    FASTER = "faster"
-    FINGER = "Finger"
-    LENGTH = "Length"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +63,10 @@ class PracticeGameScreen:
         world, layout = moment.world, moment.layout
         parts = parts_of(self.chosen, world)
         focus = len(parts) if self.focus < 0 else self.focus
-        places = _boxes(layout, parts, self.chosen, world)
+        places = part_boxes(layout, parts, self.chosen, world)
         for each in given:
             if isinstance(each, Clicked):
-                picked = _picked(each, layout, (parts, places), self.chosen)
+                picked = picked_value(each, layout, (parts, places), (self.chosen, world))
                 if picked is not None:
                     return go_to(self, replace(self, chosen=picked))
         choice = choose((*places, *_options(moment).boxes), focus, given)
@@ -114,19 +105,21 @@ class PracticeGameScreen:
         parts = parts_of(self.chosen, world)
         focus = len(parts) if self.focus < 0 else self.focus
         if parts:
-            first, last = (_row_box(layout, parts, part) for part in (parts[0], parts[-1]))
+            first, last = (row_box(layout, parts, part) for part in (parts[0], parts[-1]))
             side = layout.px(10)
             around = Box(first.x, first.y, first.w, last.bottom - first.y).inset(-side)
             draw_card(canvas, around, Card())
         for index, (part, box) in enumerate(
-            zip(parts, _boxes(layout, parts, self.chosen, world), strict=True)
+            zip(parts, part_boxes(layout, parts, self.chosen, world), strict=True)
         ):
             if part is Part.FASTER:
                 continue
             pair = part is Part.SLOWER
             ringed = {index: 0, index + 1: 2}.get(focus) if pair else None
             row = replace(row_of(part, self.chosen, world), ringed=ringed)
-            wide = _row_box(layout, parts, part) if pair else box
+            wide = row_box(layout, parts, part) if pair else box
+            if not fits(layout, wide, row) and row.chosen is not None:
+                row = replace(row, words=(row.words[row.chosen],), chosen=0)
             draw_value_row(canvas, wide, row, focused=focus == index or ringed is not None)
         options = _options(moment)
         draw_options(canvas, options, focus - len(parts))
@@ -134,102 +127,6 @@ class PracticeGameScreen:
         focused = focus - len(parts)
         high = options.options[focused].label if focused >= 0 else "Change"
         draw_foot(canvas, moment, low="Back", high=high)
-
-
-def parts_of(chosen: Chosen, world: World) -> tuple[Part, ...]:
-    """Return what can be changed of a game."""
-    found: list[Part] = []
-    if len(exercises_for(chosen.offered, world.exercises)) > 1:
-        found.append(Part.EXERCISE)
-    if chosen.tempo_bpm is not None:
-        found += [Part.SLOWER, Part.FASTER]
-    if chosen.finger is not None:
-        found.append(Part.FINGER)
-    if chosen.offered.task in COUNTED:
-        found.append(Part.LENGTH)
-    return tuple(found)
-
-
-def row_of(part: Part, chosen: Chosen, world: World) -> ValueRow:
-    """Return one row of the choice."""
-    match part:
-        case Part.EXERCISE:
-            known = exercises_for(chosen.offered, world.exercises)
-            names = tuple(_short(each.title) for each in known)
-            now = next((i for i, each in enumerate(known) if each.id == chosen.exercise.id), None)
-            return ValueRow(title=part.value, words=names, chosen=now)
-        case Part.SLOWER | Part.FASTER:
-            limit = chosen.limit_bpm
-            most = f"Tempo, at most {limit:.0f}" if limit is not None else "Tempo"
-            ends = ("Slower", bpm(chosen.tempo_bpm or 0), "Faster")
-            return ValueRow(title=most, words=ends, chosen=1)
-        case Part.FINGER:
-            now = FINGERS.index(chosen.finger) if chosen.finger in FINGERS else None
-            return ValueRow(title="Finger, thumb is 1", words=NUMBERS, chosen=now)
-        case Part.LENGTH:
-            title = COUNTED[chosen.offered.task]
-            words = _values(part, chosen)
-            return ValueRow(title=title, words=words, chosen=LENGTHS.index(chosen.length))
-
-
-def _short(title: str) -> str:
-    """Return an exercise's title without its hand and its details: they do not change here."""
-    return title.split(",", maxsplit=1)[0]
-
-
-def _row_box(layout: Layout, parts: Sequence[Part], part: Part) -> Box:
-    """Return the row of a part; faster shares the row of slower."""
-    rows = [each for each in parts if each is not Part.FASTER]
-    index = rows.index(Part.SLOWER if part is Part.FASTER else part)
-    area = layout.content
-    top = area.y + heading_height(layout) + layout.px(26)
-    if layout.large_type:
-        top = area.y + layout.tpx(58)
-    room = foot_row(layout).y - layout.space - top
-    pitch = min(max(layout.px(66), layout.tpx(56)), room // max(1, len(rows)))
-    wide = min(area.w, layout.tpx(WIDEST))
-    side = layout.px(10)
-    return Box(area.x + side, top + index * pitch, wide - 2 * side, pitch - layout.px(6))
-
-
-def _boxes(layout: Layout, parts: Sequence[Part], chosen: Chosen, world: World) -> tuple[Box, ...]:
-    """Return where each part can be pointed at: slower and faster by their own words."""
-    boxes = []
-    for part in parts:
-        box = _row_box(layout, parts, part)
-        if part in (Part.SLOWER, Part.FASTER):
-            values = value_boxes(layout, box, row_of(part, chosen, world).words)
-            box = values[0 if part is Part.SLOWER else 2]
-        boxes.append(box)
-    return tuple(boxes)
-
-
-def _picked(
-    click: Clicked,
-    layout: Layout,
-    placed: tuple[Sequence[Part], Sequence[Box]],
-    chosen: Chosen,
-) -> Chosen | None:
-    """Return the choice with the value that was clicked itself, or None where none was."""
-    for part, box in zip(*placed, strict=True):
-        if not box.contains(click.x, click.y):
-            continue
-        words = _values(part, chosen)
-        for index, value in enumerate(value_boxes(layout, box, words)):
-            if value.contains(click.x, click.y):
-                if part is Part.FINGER:
-                    return replace(chosen, finger=FINGERS[index])
-                return replace(chosen, length=LENGTHS[index])
-    return None
-
-
-def _values(part: Part, chosen: Chosen) -> tuple[str, ...]:
-    """Return the values of a row that are taken by a click on them; none of other rows."""
-    if part is Part.FINGER:
-        return NUMBERS
-    if part is Part.LENGTH:
-        return tuple(str(counted_of(chosen.offered, length)) for length in LENGTHS)
-    return ()
 
 
 def _options(moment: Moment) -> Options:

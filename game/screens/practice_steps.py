@@ -114,8 +114,7 @@ def other_finger(chosen: Chosen) -> Chosen:
 def other_exercise(chosen: Chosen, exercises: Sequence[Exercise]) -> Chosen:
     """Return the choice with the hand's next exercise, the first after the last."""
     known = exercises_for(chosen.offered, exercises)
-    ids = [each.id for each in known]
-    at = ids.index(chosen.exercise.id) if chosen.exercise.id in ids else -1
+    at = [each.id for each in known].index(chosen.exercise.id)
     return replace(chosen, exercise=known[(at + 1) % len(known)])
 
 
@@ -124,7 +123,9 @@ def exercises_for(offered: BlockPlan, exercises: Sequence[Exercise]) -> tuple[Ex
     own = (offered.exercise,)
     if offered.task is not Task.PEARLS:
         return own
-    return tuple(each for each in exercises if each.hand == offered.hand) or own
+    known = tuple(each for each in exercises if each.hand == offered.hand)
+    # what is offered may be made for this player, and is then on no list
+    return known if offered.exercise in known else (*own, *known)
 
 
 def _minutes(offered: BlockPlan, step: BlockPlan) -> float:

@@ -68,9 +68,12 @@ def page_with(layout: Layout, target: Target) -> int:
 def _large(layout: Layout) -> tuple[tuple[Panel, ...], ...]:
     area = layout.content
     body = Box(area.x, area.y, area.w, more_box(layout).y - layout.px(10) - area.y)
-    most = max(1, (body.h - _head(layout) - layout.px(6)) // layout.tpx(43))
+    room = body.h - _head(layout) - layout.px(6)
     pages = []
     for title, targets in GROUPS:
+        # what opens has two lines
+        least = layout.tpx(49 if targets == tuple(Action) else 43)
+        most = max(1, room // least)
         parts = -(-len(targets) // most)
         size = -(-len(targets) // parts)
         for first in range(0, len(targets), size):

@@ -7,6 +7,7 @@ from typing import Literal
 from engine.session.world import ChoosePlayer, Link, ListenAgain, UseComputerKeyboard, World
 from game.input import Given, Intent
 from game.screens.choices import choose
+from game.screens.device import DeviceScreen
 from game.screens.foot import draw_foot
 from game.screens.heading_lines import draw_heading
 from game.screens.new_player import NewPlayerScreen
@@ -14,14 +15,15 @@ from game.screens.options import Option, Options, draw_options, foot_row, in_row
 from game.screens.range import range_wanted
 from game.screens.screen import NOTHING, Moment, Push, Quit, Replace, Transition, Wish
 from game.screens.today import TodayScreen
-from game.screens.top_bar import draw_top_bar
+from game.screens.top_bar import device_wanted, draw_top_bar
 from game.screens.welcome_piano import draw_piano
 from game.screens.words import hand_words
 from game.view.canvas import Canvas
 from game.view.layout import Box, Layout
 
 MOST = 3
-Kind = Literal["player", "new", "others", "keyboard", "listen", "more", "close"]
+LONGEST = 24  # of a name that the foot has room for
+Kind = Literal["player", "new", "others", "keyboard", "listen", "piano", "close"]
 WHO: tuple[Kind, ...] = ("player", "new", "others")
 LISTENS = (Link.COMPUTER_KEYBOARD, Link.CONNECTED)
 
@@ -44,12 +46,11 @@ class WelcomeScreen:
     """Players to choose from, and how the piano stands; ``first`` is the first player shown.
 
     ``asked`` is set once the piano's ends were asked for; ``expects`` is how many players there
-    were before the form for another was opened. In large type the piano has ``page`` 1.
+    were before the form for another was opened. In large type the piano has a page of its own.
     """
 
     focus: int = 0
     first: int = 0
-    page: int = 0
     asked: bool = False
     expects: int | None = None
 
@@ -67,6 +68,8 @@ class WelcomeScreen:
             return Wish(go=Replace(TodayScreen(asked=self.asked) if added else here))
         if not self.asked and (ask := range_wanted(moment)) is not None:
             return Wish(go=Push(ask, below=replace(self, asked=True)))
+        if (device := device_wanted(moment.layout, given)) is not None:
+            return Wish(go=device)
         if Intent.BACK in given and world.person is not None:
             return Wish(go=Replace(TodayScreen(asked=self.asked)))
         wanted = self._wanted(moment)
@@ -97,8 +100,8 @@ class WelcomeScreen:
             case "others":
                 first = self.first + MOST if self.first + MOST < len(world.people) else 0
                 return Replace(replace(self, first=first, focus=0))
-            case "more":
-                return Replace(replace(self, page=1 - self.page, focus=0))
+            case "piano":
+                return Push(DeviceScreen())
             case _:
                 return Quit()
 
@@ -106,21 +109,18 @@ class WelcomeScreen:
         layout = moment.layout
         who, piano = _who(moment.world, self.first), _piano(moment.world)
         if layout.large_type:
-            more: Rows = [("more", Option(label="Your piano")), CLOSE]
-            back: Rows = [("more", Option(label="Players"))]
-            return _below(layout, who + more) if self.page == 0 else _at_foot(layout, back + piano)
-        close = _at_foot(layout, [CLOSE])
-        return (*_below(layout, who), *_in_card(layout, piano), *close)
+            return _below(layout, [*who, ("piano", Option(label="Your piano")), CLOSE])
+        foot: Rows = [("piano", Option(label="See what is heard")), CLOSE]
+        return (*_below(layout, who), *_in_card(layout, piano), *_at_foot(layout, foot))
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
-        """Draw players left and the piano right, or one of the two in large type."""
+        """Draw players left and the piano right, in large type the players alone."""
         canvas.clear()
         layout = canvas.layout
         draw_top_bar(canvas, moment)
         left, right = _columns(layout)
-        if not layout.large_type or self.page == 0:
-            _draw_head(canvas, moment.world, left)
-        if not layout.large_type or self.page == 1:
+        _draw_head(canvas, moment.world, left)
+        if not layout.large_type:
             draw_piano(canvas, moment, right)
         wanted = self._wanted(moment)
         options = Options(
@@ -129,7 +129,8 @@ class WelcomeScreen:
         draw_options(canvas, options, self.focus)
         focus = min(self.focus, len(wanted) - 1)
         low = "Back" if moment.world.person else ""
-        draw_foot(canvas, moment, low=low, high=wanted[focus].option.label)
+        high = wanted[focus].option.label
+        draw_foot(canvas, moment, low=low, high=high if len(high) <= LONGEST else "Choose")
 
 
 def _who(world: World, first: int) -> Rows:
@@ -166,7 +167,11 @@ def _below(layout: Layout, rows: Rows) -> tuple[Wanted, ...]:
     """Place rows below the heading of the left column, in two columns where they must."""
     left, _ = _columns(layout)
     height, space = option_height(layout), layout.px(12)
-    y = left.y + layout.px(26) + layout.tpx(52 if layout.large_type else 106)
+    y = (
+        left.y
+        + layout.px(26)
+        + layout.tpx(52 if layout.large_type else 94 if layout.compact else 106)
+    )
     bottom = left.bottom if layout.large_type else foot_row(layout).y
     lines = max(1, (bottom - y + space) // (height + space))
     wide = left.w if len(rows) <= lines else (left.w - layout.space) // 2

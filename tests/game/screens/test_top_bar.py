@@ -6,7 +6,7 @@ import pygame
 import pytest
 
 from engine.session.world import Link, PortStatus
-from game.screens.top_bar import PLACES, chip_box, chip_of, tab_boxes
+from game.screens.top_bar import MARK, PLACES, chip_box, chip_of, tab_boxes, ways_from
 from game.theme import DARK, Role
 from game.view.canvas import canvas_for
 from game.view.layout import layout_for
@@ -16,7 +16,7 @@ SIZES = [(1024, 600), (1280, 720), (1920, 1080), (3840, 2160)]
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("percent", [100, 125, 150, 200])
+@pytest.mark.parametrize("percent", [100, 125])
 def test_tabs_hold_their_words_and_leave_room_for_the_chip(size, percent):
     layout = layout_for(*size, percent)
     canvas = canvas_for(pygame.Surface((8, 8)), DARK, layout)
@@ -27,6 +27,18 @@ def test_tabs_hold_their_words_and_leave_room_for_the_chip(size, percent):
     for left, right in itertools.pairwise(boxes):
         assert left.right < right.x
     assert chip_box(layout).w > layout.px(120)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("percent", [150, 200])
+@pytest.mark.parametrize("place", PLACES)
+def test_the_menu_of_large_type_holds_its_word_beside_the_chip(size, percent, place):
+    layout = layout_for(*size, percent)
+    canvas = canvas_for(pygame.Surface((8, 8)), DARK, layout)
+    (way,) = ways_from(layout, place)
+    assert way.words == "Menu"
+    assert text_width(canvas, place.value, Role.CARD_TITLE) <= way.box.w - layout.tpx(MARK - 4)
+    assert way.box.right < chip_box(layout).x
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,10 @@ from engine.session.world import (
     PortStatus,
     UseComputerKeyboard,
 )
+from game.screens.device import DeviceScreen
 from game.screens.new_player import NewPlayerScreen
 from game.screens.range import RangeScreen
+from game.screens.top_bar import chip_box
 from game.screens.welcome import MOST, WelcomeScreen
 from game.screens.welcome_piano import piano_words, technical_words
 from tests.game.screens.steering import Steered
@@ -119,5 +121,12 @@ def test_the_computer_keyboard_says_that_nothing_is_measured():
 
 def test_large_type_has_the_piano_on_a_page_of_its_own():
     here = Steered(WelcomeScreen(), nobody(), percent=200).press("down", "return")
-    assert here.screen.page == 1
-    assert here.press("down", "return").requests == [ListenAgain()]
+    assert here.screen == DeviceScreen()
+    here.press("down", "down", "return")
+    assert here.requests == [ListenAgain()]
+
+
+def test_what_is_heard_can_be_seen_from_here():
+    assert Steered(WelcomeScreen(), nobody()).press("up", "up", "return").screen == DeviceScreen()
+    here = Steered(WelcomeScreen(), world())
+    assert here.click(chip_box(here.now.layout)).screen == DeviceScreen()
