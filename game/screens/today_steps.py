@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
 
+from engine.exercise.dwelt import dwells_on
 from engine.progress.verdict import counted, in_words
 from engine.record import Task
 from engine.session.state import BlockPlan, SessionPlan
@@ -146,6 +147,9 @@ def _second(blocks: Sequence[BlockPlan]) -> tuple[Part, ...]:
 
 
 def _ear_on(step: BlockPlan) -> tuple[Part, ...]:
+    made = dwells_on(step.exercise.id)
+    if made is not None:
+        return ("Dwelling on", Transition(finger=made.pair[0], to_finger=made.pair[1]))
     parts: list[Part] = ["Listen for"]
     for index, (finger, to_finger) in enumerate(step.dwelling[:MOST_DWELLING]):
         parts += ["and"] if index else []

@@ -113,9 +113,14 @@ def test_a_day_that_is_over_does_not_invite_even_without_an_instrument():
     )
 
 
-def test_the_transitions_to_listen_for_are_said_to_be_the_latest():
-    pearls = steps_of(plan(dwelling=((4, 5), (3, 4), (1, 2))))[2]
-    first, second = Transition(finger=4, to_finger=5), Transition(finger=3, to_finger=4)
+def test_the_transition_that_the_pattern_dwells_on_is_named():
+    pearls = steps_of(plan(dwelling=((4, 5), (3, 4))))[2]
+    assert pearls.second == ("Dwelling on", Transition(finger=4, to_finger=5))
+
+
+def test_transitions_that_the_pattern_does_not_play_are_listened_for_and_said_to_be_the_latest():
+    pearls = steps_of(plan(dwelling=((1, 5), (2, 4), (1, 3))))[2]
+    first, second = Transition(finger=1, to_finger=5), Transition(finger=2, to_finger=4)
     assert pearls.second == ("Listen for", first, "and", second, "(the latest so far)")
 
 
