@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engine.record import Task
+from engine.session.beginning import task_of
 from game.screens.practice_steps import (
     GAMES,
     LENGTHS,
@@ -124,3 +125,9 @@ def test_other_games_keep_their_exercise():
     road = steps()[Task.SLOW_ROAD]
     assert exercises_for(road, KNOWN) == (road.exercise,)
     assert exercises_for(steps()[Task.PEARLS], ()) == (steps()[Task.PEARLS].exercise,)
+
+
+@pytest.mark.parametrize("change", [slower, faster, longer, other_finger])
+@pytest.mark.parametrize("task", GAMES)
+def test_whatever_is_chosen_can_be_begun(task, change):
+    assert not task_of(change(chosen(task)).step, seed=1, at_ns=0).over
