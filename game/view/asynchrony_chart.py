@@ -101,7 +101,7 @@ def axis_about_zero(values: tuple[float, ...]) -> Axis:
 
 def _area(canvas: Canvas, box: Box) -> Box:
     head, foot = canvas.tpx(22), canvas.tpx(24)
-    return Box(box.x, box.y + head, box.w, box.h - head - foot).inset(canvas.px(10), 0)
+    return Box(box.x, box.y + head, box.w, box.h - head - foot).inset(canvas.tpx(16), 0)
 
 
 def _draw_ruler_words(canvas: Canvas, area: Box, axis: Axis) -> None:
