@@ -99,6 +99,10 @@ def test_pain_ends_the_session_by_the_lowest_key_and_the_highest(player: Player)
 def test_every_main_place_can_be_reached_and_left(player: Player):
     arrives(player)
     player.presses(SECOND_HIGHEST, HIGHEST)
+    assert player.sees == "practise"
+    player.presses(LOWEST)
+    assert player.sees == "today"
+    player.presses(SECOND_HIGHEST, SECOND_HIGHEST, HIGHEST)
     assert player.sees == "progress"
     player.presses(LOWEST)
     assert player.sees == "today"
