@@ -9,7 +9,7 @@ import pygame
 from engine.clock import Clock
 from engine.session.state import Input, Playing, State
 from engine.session.world import Link, Request, Step, World
-from engine.take import Event, NoteOff, NoteOn, RawMessage
+from engine.take import Event, NoteOff, NoteOn, PortLost, RawMessage
 from game.input import Given, Intent, SteeringKeys, given_of, message_of, steered
 from game.screens.router import Screens, opening_screens, shown
 from game.screens.screen import Moment, Wish, moves
@@ -189,6 +189,9 @@ class App:
                     self._sounding |= {event.pitch}
                 case NoteOff():
                     self._sounding -= {event.pitch}
+                case PortLost():
+                    # what was down when the cable came off never says that it came up
+                    self._sounding = frozenset()
                 case _:
                     pass
 

@@ -38,6 +38,7 @@ def heard(state: Playing, event: Event) -> Playing | Paused | Asking:
         state = _with_keys(state, event)
         if event.pitch in _unheard(state):
             return state
+        state = _remembering(state, event)
     return _or_asking(replace(state, task=state.task.heard(event)))
 
 
@@ -49,7 +50,16 @@ def _with_keys(state: Playing, event: NoteOn | NoteOff) -> Playing:
     since = state.outer_since_ns if both else None
     if both and since is None:
         since = event.at_ns
+        if state.before_end is not None:
+            state = replace(state, task=state.before_end, before_end=None)
     return replace(state, down=down, outer_since_ns=since)
+
+
+def _remembering(state: Playing, event: NoteOn | NoteOff) -> Playing:
+    """Return the state with what an outermost key may take back, for as long as it may."""
+    if event.pitch in _outer(state):
+        return replace(state, before_end=state.task if isinstance(event, NoteOn) else None)
+    return replace(state, before_end=None) if isinstance(event, NoteOn) else state
 
 
 def _outer(state: Playing) -> frozenset[int]:
@@ -105,7 +115,8 @@ def paused(
     """Return the pause; a run being played is given up, nothing else is lost."""
     if isinstance(state, Asking):
         return state
-    playing = replace(state, task=state.task.stopped(at_ns), outer_since_ns=None)
+    task = state.task.stopped(at_ns)
+    playing = replace(state, task=task, outer_since_ns=None, before_end=None)
     over = _or_asking(playing)
     if isinstance(over, Asking):
         return over

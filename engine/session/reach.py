@@ -5,13 +5,12 @@ be there, or may end on an outermost key, which both pause a take when they are 
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from engine.record import Task
 from engine.session.state import BlockPlan
 
 OCTAVE = 12
-# In these a key is an answer, and one that was meant as a pause would be kept as one.
-ANSWERED = frozenset({Task.WHICH_FINGER, Task.HEAVIER, Task.LATE_ONE})
 
 
 def octaves(pitches: Sequence[int], outer: tuple[int, int]) -> tuple[int, ...]:
@@ -39,17 +38,41 @@ def octave_on(pitches: Sequence[int], outer: tuple[int, int]) -> int:
 def only_pausing(step: BlockPlan, outer: tuple[int, int]) -> frozenset[int]:
     """Return the outermost keys that are never notes of a step: a take does not hear them.
 
-    A run may be played in every octave that fits, up to the last key of a small keyboard. In the
-    calibration any key is a note.
+    What is written may be played in every octave that fits, up to the last key of a small keyboard.
+    In the calibration any key is a note. In Heavier or Lighter? any key answers, but the finger's
+    own may not be an outermost one: there would be no key on one side of it.
     """
     if step.task is Task.CALIBRATION:
         return frozenset()
     pitches = _pitches(step)
-    lowest, highest = outer
-    if step.task in ANSWERED and octaves(pitches, (lowest + 1, highest - 1)):
-        return frozenset(outer)
+    if step.task is Task.HEAVIER:
+        own = _own_key(step)
+        return frozenset(end for end in outer if (end - own) % OCTAVE == 0)
     reached = {pitch + by for by in octaves(pitches, outer) for pitch in pitches}
     return frozenset(outer) - reached
+
+
+def held_together(
+    outer: tuple[int, int],
+    pitches: Sequence[int],
+    onset_s: Sequence[float],
+    offset_s: Sequence[float],
+) -> frozenset[int]:
+    """Return which notes of a take, in order of onset, only paused it: both ends down at once.
+
+    The first of the two says nothing either, where no other note came between them.
+    """
+    ends = [index for index, pitch in enumerate(pitches) if pitch in outer]
+    found: set[int] = set()
+    for earlier, later in pairwise(ends):
+        if pitches[earlier] != pitches[later] and offset_s[earlier] > onset_s[later]:
+            found |= {later, earlier} if later == earlier + 1 else {later}
+    return frozenset(found)
+
+
+def _own_key(step: BlockPlan) -> int:
+    targets = step.exercise.patterns[0].targets
+    return next(each.pitch for each in targets if each.finger == step.fingers[0])
 
 
 def _pitches(step: BlockPlan) -> tuple[int, ...]:

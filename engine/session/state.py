@@ -147,7 +147,11 @@ class Ready:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Playing:
-    """A take is being played; ``outer_since_ns`` is when both outermost keys went down."""
+    """A take is being played; ``outer_since_ns`` is when both outermost keys went down.
+
+    ``before_end`` is the task before one of them did, while no other key came after it: what one
+    of them meant is taken back where the other follows.
+    """
 
     place: Place
     step: BlockPlan
@@ -156,6 +160,7 @@ class Playing:
     last_event_ns: int
     down: frozenset[int] = frozenset()
     outer_since_ns: int | None = None
+    before_end: Play | None = None
     paused_ns: int = 0
 
 

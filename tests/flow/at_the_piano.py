@@ -35,13 +35,15 @@ class Plugs:
 class Player:
     """A person at the piano who looks at the screen and touches nothing else."""
 
-    def __init__(self, house: House):
+    def __init__(self, house: House, ends: tuple[int, int] = (LOWEST, HIGHEST)):
         self.house = house
+        self.lowest, self.highest = ends
         window = pygame.Surface((1280, 720), 0, 32)
         self.app = App(
             house.runner, house.clock, window, put=house.inbox.put, sound=Sound.silent("a test")
         )
         self.last_ns = house.clock.now_ns()
+        self.down: set[int] = set()
         self.going = True
 
     @property
@@ -70,12 +72,12 @@ class Player:
             self.waits(60)
 
     def holds_both_ends(self) -> None:
-        self.says(0x90, LOWEST)
-        self.says(0x90, HIGHEST)
+        self.says(0x90, self.lowest)
+        self.says(0x90, self.highest)
         for _ in range(12):
             self.waits(100)
-        self.says(0x80, LOWEST)
-        self.says(0x80, HIGHEST)
+        self.says(0x80, self.lowest)
+        self.says(0x80, self.highest)
         self.waits(500)
 
     def plays_the_step(self) -> None:
@@ -110,6 +112,8 @@ class Player:
         delta_ns = message.arrival_ns - self.last_ns
         self.house.inbox.put(message._replace(delta_ns=delta_ns))
         self.last_ns = message.arrival_ns
+        status, pitch, _ = message.data
+        self.down = self.down | {pitch} if status == 0x90 else self.down - {pitch}
 
 
 def arrives(player: Player) -> None:
@@ -118,13 +122,14 @@ def arrives(player: Player) -> None:
     assert player.sees == "welcome"
     player.presses(60)
     assert player.sees == "range"
-    player.presses(LOWEST, HIGHEST, HIGHEST)
+    lowest, highest = player.lowest, player.highest
+    player.presses(lowest, highest, highest)
     assert player.sees == "welcome"
     device = player.house.runner.world.device
-    assert (device.lowest, device.highest) == (LOWEST, HIGHEST)
-    player.presses(HIGHEST)
+    assert (device.lowest, device.highest) == (lowest, highest)
+    player.presses(highest)
     assert player.sees in ("new-player", "new_player")
     for _ in range(6):
         if player.sees != "today":
-            player.presses(HIGHEST)
+            player.presses(highest)
     assert player.sees == "today"

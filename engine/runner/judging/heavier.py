@@ -13,7 +13,7 @@ from engine.progress.verdict import counted
 from engine.record import Result, Task
 from engine.runner.judging.finished import Finished, Judged, Levels
 from engine.runner.judging.late import late
-from engine.session.reach import only_pausing
+from engine.session.reach import held_together, only_pausing
 from engine.session.state import BlockPlan, Outcome
 from engine.take import NoteOn
 from engine.tasks import heavier_kept
@@ -64,16 +64,23 @@ def judge_heavier(finished: Finished, levels: Levels) -> Judged:
 
 def strokes_of(finished: Finished) -> tuple[NoteOn, ...]:
     """Return the take's note-ons as its game heard them, on the clock of the session."""
-    outer = finished.facts.outer
-    pauses = only_pausing(finished.facts.step, outer) if outer else frozenset()
+    outer, notes = finished.facts.outer, finished.take.notes
+    unheard: frozenset[int] = frozenset()
+    pausing: frozenset[int] = frozenset()
+    if outer is not None:
+        unheard = only_pausing(finished.facts.step, outer)
+        pitches, onset_s, offset_s = (
+            notes[each].tolist() for each in ("pitch", "onset_s", "offset_s")
+        )
+        pausing = held_together(outer, pitches, onset_s, offset_s)
     return tuple(
         NoteOn(
             at_ns=finished.origin_ns + round(float(note["onset_s"]) * 1e9),
             pitch=int(note["pitch"]),
             velocity=int(note["velocity"]),
         )
-        for note in finished.take.notes
-        if int(note["pitch"]) not in pauses
+        for index, note in enumerate(notes)
+        if int(note["pitch"]) not in unheard and index not in pausing
     )
 
 

@@ -167,10 +167,22 @@ def test_outer_keys_are_no_notes_of_the_run_but_those_of_a_small_keyboard_are():
 
 def test_while_both_ends_are_held_neither_is_a_note():
     state, _ = play(started(outer=(48, 72)), [60])
-    high = advance(state, Heard(NoteOn(3 * S, 72, 64)))
-    both = advance(high, Heard(NoteOn(3 * S, 48, 64)))
-    assert (both.task.landed, both.task.extras) == (1, 0)
+    low = advance(state, Heard(NoteOn(2 * S, 48, 64)))
+    # the lowest key begins a run of its own, until the highest says that both were meant
+    assert (low.task.landed, low.task.attempts) == (1, 1)
+    both = advance(low, Heard(NoteOn(2 * S + QUARTER, 72, 64)))
+    assert (both.task.landed, both.task.attempts, both.task.extras) == (1, 0, 0)
     assert isinstance(advance(both, Passed(4 * S)), Paused)
+
+
+def test_an_end_followed_by_another_key_was_a_note():
+    low = advance(started(outer=(48, 72)), Heard(NoteOn(S, 48, 64)))
+    more = advance(low, Heard(NoteOn(S + QUARTER, 50, 64)))
+    both = advance(more, Heard(NoteOn(S + 2 * QUARTER, 72, 64)))
+    assert both.task.landed == 2
+    let_go = advance(low, Heard(NoteOff(S + QUARTER, 48)))
+    alone = advance(let_go, Heard(NoteOn(S + 2 * QUARTER, 72, 64)))
+    assert alone.task.landed == 1
 
 
 def test_four_seconds_of_silence_pause_and_give_the_run_up():

@@ -8,7 +8,7 @@ from content.loader import load_exercises
 from engine.exercise import Direction, Hand
 from engine.record import Task
 from engine.session.plan import steps_for
-from engine.session.reach import octave_on, octaves, only_pausing
+from engine.session.reach import held_together, octave_on, octaves, only_pausing
 from engine.session.standing import Standing
 
 FIVE, SCALE = (60, 62, 64, 65, 67), (60, 72, 84)
@@ -65,11 +65,26 @@ def test_an_outermost_key_is_a_note_of_a_run_only_where_the_run_reaches_it():
     assert only_pausing(scale, (53, 77)) == {53, 77}
 
 
-@pytest.mark.parametrize("task", [Task.HEAVIER, Task.WHICH_FINGER, Task.LATE_ONE])
-def test_where_keys_are_answers_the_outermost_are_none(task):
-    assert only_pausing(step(task), (48, 72)) == {48, 72}
-    # with no octave clear of them they are notes like others
-    assert only_pausing(step(task), (60, 67)) == frozenset()
+def test_where_any_key_answers_only_the_finger_s_own_may_not_be_outermost():
+    ring = replace(step(Task.HEAVIER), fingers=(4,))
+    assert only_pausing(ring, (48, 72)) == frozenset()
+    assert only_pausing(replace(ring, fingers=(1,)), (48, 72)) == {48, 72}
+    assert only_pausing(replace(ring, fingers=(1,)), (21, 108)) == {108}
+
+
+@pytest.mark.parametrize(
+    ("notes", "pausing"),
+    [
+        (((48, 0.0, 1.5), (72, 0.1, 1.6)), {0, 1}),
+        (((48, 0.0, 0.2), (72, 0.3, 0.5)), set()),
+        (((48, 0.0, 1.5), (60, 0.05, 0.3), (72, 0.1, 1.6)), {2}),
+        (((72, 0.0, 0.2), (72, 0.3, 0.4), (50, 0.35, 0.5)), set()),
+        (((60, 0.0, 0.2), (72, 0.3, 2.0), (48, 0.4, 1.9), (60, 3.0, 3.1)), {1, 2}),
+    ],
+)
+def test_both_ends_held_together_are_no_notes(notes, pausing):
+    pitches, onset_s, offset_s = zip(*notes, strict=True)
+    assert held_together((48, 72), pitches, onset_s, offset_s) == pausing
 
 
 def test_in_the_calibration_any_key_is_tapped():

@@ -147,12 +147,11 @@ def test_a_keyboard_without_touch_is_told_from_three_pairs_on():
 
 
 @pytest.mark.parametrize(
-    ("outer", "pairs"), [((21, 108), 4), (None, 5), ((21, 45), 5)], ids=["88", "unknown", "25"]
+    ("ends", "pairs"), [(((23.0, 108),), 5), (((23.0, 21), (23.1, 108)), 4)], ids=["one", "both"]
 )
-def test_the_outermost_keys_of_a_large_piano_answer_nothing(outer, pairs):
-    # a fifth pair, answered with the highest key of a full keyboard
-    more = [(21.0, 65, 60), (22.0, 65, 64), (23.0, 108, 50)]
-    asked = finished(outer=outer, more=more)
+def test_an_outermost_key_answers_but_both_together_answer_nothing(ends, pairs):
+    more = [(21.0, 65, 60), (22.0, 65, 64), *((at_s, pitch, 50) for at_s, pitch in ends)]
+    asked = finished(outer=(21, 108), more=more)
     task = replace(asked.task, task=replace(asked.task.task, pairs=9))
     done = judge(replace(asked, task=task), LEVELS)
     assert done.outcome.found.today == pairs
