@@ -82,7 +82,7 @@ class Rehearsal:
         self._due: list[tuple[int, int, bytes]] = []
         self._last_ns: int | None = None
         self._rests_until_ns: int | None = None
-        self._stretch = (-1, -1, -1)
+        self._stretch = (-1, -1)
         self._hands: Hands = RunsHands()
 
     def act(self, state: State | None, now_ns: int) -> tuple[Input, ...]:
@@ -124,7 +124,7 @@ class Rehearsal:
         return bool(self._rng.random() < 0.5)
 
     def _play(self, state: Playing) -> None:
-        stretch = (state.place.block, state.place.ordinal, state.paused_ns)
+        stretch = (state.started_ns, state.paused_ns)
         if stretch != self._stretch:
             self._stretch = stretch
             self._due.clear()
