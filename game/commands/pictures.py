@@ -1,25 +1,15 @@
 """A picture of every screen: one evening played through the app, and the states beside it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 import pygame
 
-from engine.session.state import Ended, Paused, Playing, SessionPlan, State
-from engine.session.world import (
-    ChangeSettings,
-    EndSession,
-    Found,
-    Link,
-    PortStatus,
-    Request,
-    StartPractice,
-    StartSession,
-    Step,
-    World,
-)
+from engine.session.state import Ended, Paused, Playing, Reviewing, State
+from engine.session.world import ChangeSettings, EndSession, Request, StartPractice, StartSession
 from engine.tasks.heavier import HeavierState
 from engine.tasks.pearls import PearlsState
 from engine.tasks.still_water import Flowing, StillWaterState
@@ -28,38 +18,15 @@ from game.app import App
 from game.commands.household import Household
 from game.commands.look import Look
 from game.commands.outputs import OutputError
-from game.input import SteeringKeys
+from game.commands.stills import Still, after, before, drawn
 from game.rehearsal import Rehearsal
 from game.screens.paused import PausedScreen
-from game.screens.progress import ProgressScreen
-from game.screens.range import RangeScreen
-from game.screens.recovery import RecoveryScreen
-from game.screens.screen import Moment, Screen
-from game.screens.settings import SettingsScreen
-from game.screens.today import TodayScreen
-from game.screens.welcome import WelcomeScreen
+from game.screens.router import screen_of
 from game.season import Season, frame_ns
 from game.sound import Sound
-from game.theme import theme_named
-from game.view.canvas import canvas_for
-from game.view.layout import layout_for
 
-NO_PIANO = PortStatus(
-    link=Link.NO_SERVICE,
-    reason="ALSA: this computer has no MIDI sequencer; load it with 'sudo modprobe snd-seq'.",
-)
 PLAYED_NS = 25_000_000_000
 FLOWN_NS = 9_500_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Still:
-    """A screen with the world, and the session's state if any, in which it is drawn."""
-
-    name: str
-    screen: Screen
-    world: World
-    state: State | None = None
 
 
 def take_pictures(
@@ -76,16 +43,18 @@ def take_pictures(
     house.runner.step(requests=(ChangeSettings(settings),))
     rehearsal = season.rehearsal(evening)
     saved = 0
-    for still in _before(house.runner.world):
-        saved += _save(_drawn(still, house, look), folder, saved, still.name)
+    for still in before(house.runner.world):
+        for picture in drawn(still, house, look):
+            saved += _save(picture, folder, saved, still.name)
     seen: set[str] = set()
     for request in _sittings(house):
         house.runner.step(requests=(request,))
         for name, picture in _sitting(house, season, rehearsal, (look, seen)):
             saved += _save(picture, folder, saved, name)
         house.runner.step(requests=(EndSession(),))
-    for still in _after(house.runner.world):
-        saved += _save(_drawn(still, house, look), folder, saved, still.name)
+    for still in after(house, look):
+        for picture in drawn(still, house, look):
+            saved += _save(picture, folder, saved, still.name)
     return saved
 
 
@@ -108,63 +77,6 @@ def _save(picture: pygame.Surface, folder: Path, count: int, name: str) -> int:
     return 1
 
 
-def _before(world: World) -> Iterator[Still]:
-    nobody = replace(
-        world, people=(), person=None, device=None, plan=None, weekly=None, port=NO_PIANO
-    )
-    yield Still(name="welcome", screen=WelcomeScreen(), world=nobody)
-    found = Found(
-        key="found",
-        player="Clara",
-        started_utc=datetime(2026, 10, 30, 18, 42, tzinfo=UTC),
-        title="C major, two octaves, right hand",
-        notes=112,
-        seconds=41.0,
-    )
-    connected = PortStatus(link=Link.CONNECTED, name="Digital piano")
-    piano = replace(world, port=connected, device=None)
-    yield Still(name="range", screen=RangeScreen(), world=piano)
-    yield Still(name="recovery", screen=RecoveryScreen(), world=replace(piano, found=(found,)))
-    first = replace(world, plan=_first_plan(world), weekly=None, practice=(), transitions=())
-    yield Still(name="today-first", screen=TodayScreen(), world=first)
-    yield Still(name="progress-first", screen=ProgressScreen(), world=first)
-    yield Still(name="today", screen=TodayScreen(), world=world)
-
-
-def _first_plan(world: World) -> SessionPlan | None:
-    """Return today's plan as it is before anything is known of the hand."""
-    if world.plan is None:
-        return None
-    return replace(
-        world.plan, blocks=tuple(replace(block, dwelling=()) for block in world.plan.blocks)
-    )
-
-
-def _after(world: World) -> Iterator[Still]:
-    yield Still(name="progress", screen=ProgressScreen(), world=world)
-    yield Still(name="settings", screen=SettingsScreen(), world=world)
-
-
-def _drawn(still: Still, house: Household, look: Look) -> pygame.Surface:
-    surface = pygame.Surface(look.size)
-    layout = layout_for(*look.size, look.type_percent)
-    canvas = canvas_for(surface, theme_named(still.world.settings.theme), layout)
-    moment = Moment(
-        step=Step(state=still.state, world=still.world),
-        sounding=frozenset(),
-        now_ns=house.clock.now_ns(),
-        layout=layout,
-        steering=_steering(still.world),
-    )
-    still.screen.draw(canvas, moment)
-    return surface
-
-
-def _steering(world: World) -> SteeringKeys | None:
-    device = world.device
-    return SteeringKeys(lowest=device.lowest, highest=device.highest) if device else None
-
-
 def _sitting(
     house: Household, season: Season, rehearsal: Rehearsal, shown: tuple[Look, set[str]]
 ) -> Iterator[tuple[str, pygame.Surface]]:
@@ -184,14 +96,27 @@ def _sitting(
             seen.add(name)
             app.draw()
             yield name, surface
-            if isinstance(state, Playing) and "paused" not in seen:
-                seen.add("paused")
-                paused = Paused(playing=state, since_ns=house.clock.now_ns())
-                world = house.runner.world
-                still = Still(name="paused", screen=PausedScreen(), world=world, state=paused)
-                yield still.name, _drawn(still, house, look)
+            for still in _beside(house, state, name):
+                # the first page of an after-screen was drawn above
+                first = isinstance(state, Reviewing)
+                for picture in islice(drawn(still, house, look), int(first), None):
+                    yield still.name, picture
         if isinstance(state, Ended):
             return
+
+
+def _beside(house: Household, state: State | None, name: str) -> Iterator[Still]:
+    """Give the further pages of what was measured, and the pause of a game being played."""
+    world = house.runner.world
+    match state:
+        case Reviewing():
+            yield Still(name=name, screen=screen_of(state), world=world, state=state)
+        case Playing():
+            paused = Paused(playing=state, since_ns=house.clock.now_ns())
+            name = name.replace("pearls-", "").removeprefix("paused-")
+            yield Still(name=f"paused-{name}", screen=PausedScreen(), world=world, state=paused)
+        case _:
+            pass
 
 
 def _name(screen: str, state: State | None) -> str:
