@@ -25,14 +25,13 @@ from game.screens.choices import choose
 from game.screens.foot import draw_foot
 from game.screens.heading import draw_buttons, draw_heading, title_of
 from game.screens.screen import NOTHING, Moment, Wish, go_to
-from game.theme import Role
 from game.view.button import Button
 from game.view.canvas import Canvas
-from game.view.card import Card, card_head, draw_card
-from game.view.interval_glyph import Figure, draw_result
+from game.view.card import Card, draw_card
+from game.view.figure_card import FigureCard, draw_figure_card
+from game.view.interval_glyph import Figure
 from game.view.layout import Box
 from game.view.tap_histogram import TapHistogram, draw_tap_histogram
-from game.view.text import draw_paragraph, paragraph_height, size_px
 
 PAGES = 2
 MINUS = "\N{MINUS SIGN}"
@@ -126,13 +125,12 @@ def _paint(canvas: Canvas, outcome: Outcome, page: int) -> None:
     if not layout.large_type:
         left, right = columns(body, layout)
         _draw_taps(canvas, left, found, found.calibration)
-        card = _draw_delay(canvas, right, found.calibration)
-        top = card.bottom + layout.space
+        card = draw_figure_card(canvas, right, _delay(found.calibration))
         opening, *more = _sentences(found.calibration)
-        draw_sentences(canvas, Box(right.x, top, right.w, right.bottom - top), opening, more)
+        draw_sentences(canvas, right.below(card.bottom + layout.space), opening, more)
     elif page == 0:
         left, right = body.columns((0.52, 0.48), 2 * layout.space)
-        _draw_delay(canvas, left, found.calibration)
+        draw_figure_card(canvas, left, _delay(found.calibration))
         draw_page_words(canvas, right, _sentences(found.calibration))
     else:
         _draw_taps(canvas, body, found, found.calibration)
@@ -149,24 +147,14 @@ def _draw_taps(canvas: Canvas, box: Box, found: CalibrationFound, given: Calibra
     draw_tap_histogram(canvas, draw_card(canvas, box, card), histogram)
 
 
-def _draw_delay(canvas: Canvas, box: Box, given: Calibration) -> Box:
-    """Draw the delay with its interval; return the card."""
+def _delay(given: Calibration) -> FigureCard:
     words = (
         f"The middle of {given.taps} taps, clicks from {HEARD[given.clicks]}. "
         "Your own earliness is in it."
     )
-    inner = box.w - 2 * canvas.layout.padding
-    below = paragraph_height(canvas, words, Role.CAPTION, inner) + canvas.tpx(10)
-    figure_h = round(size_px(canvas, Role.RESULT) * 0.84)
-    tall = card_head(canvas) + figure_h + below + canvas.layout.padding
-    place = Box(box.x, box.y, box.w, min(tall, box.h))
-    inside = draw_card(canvas, place, Card(title="Delay"))
     span = f"{_ms(given.low_ms)} to {_ms(given.high_ms)}"
     figure = Figure(value=_ms(given.latency_ms), unit="ms", interval=span)
-    baseline = inside.y + size_px(canvas, Role.RESULT) * 0.84
-    y = draw_result(canvas, (inside.x, baseline), figure, inside.w) + canvas.tpx(10)
-    draw_paragraph(canvas, words, (inside.x, y), inside.w, Role.CAPTION, canvas.theme.text2)
-    return place
+    return FigureCard(title="Delay", figure=figure, words=words)
 
 
 def _sentences(given: Calibration) -> tuple[str, ...]:

@@ -26,15 +26,14 @@ from game.screens.heading import draw_heading, title_of
 from game.screens.heavier_words import points_of, sentences
 from game.screens.screen import Moment, Wish
 from game.screens.words import interval
-from game.theme import Role
 from game.view.button import Button
 from game.view.canvas import Canvas
-from game.view.card import Card, card_head, draw_card
+from game.view.card import Card, draw_card
 from game.view.chip import Chip
+from game.view.figure_card import FigureCard, draw_figure_card, figure_card_height
 from game.view.force_curve import Fitted, ForceCurve, draw_force_curve
-from game.view.interval_glyph import Figure, draw_result
+from game.view.interval_glyph import Figure
 from game.view.layout import Box
-from game.view.text import draw_paragraph, paragraph_height, size_px, text_width
 
 _NO_THRESHOLD = "From these it cannot be told which difference you feel."
 _TITLE = "The difference you can tell"
@@ -116,9 +115,9 @@ def _draw_columns(canvas: Canvas, outcome: Outcome, found: HeavierFound) -> None
     left, right = columns(body_box(layout), layout)
     _draw_curve(canvas, left, found)
     room = Box(right.x, right.y, right.w, right.h // 2)
-    top = _draw_figure(canvas, room, found).bottom + layout.space
+    card = draw_figure_card(canvas, room, _figure_card(canvas, room, found))
     opening, *more = sentences(outcome, found)
-    draw_sentences(canvas, Box(right.x, top, right.w, right.bottom - top), opening, more)
+    draw_sentences(canvas, right.below(card.bottom + layout.space), opening, more)
 
 
 def pages_of(canvas: Canvas, outcome: Outcome, found: HeavierFound | None) -> tuple[Page, ...]:
@@ -139,7 +138,7 @@ def _draw_page(canvas: Canvas, outcome: Outcome, found: HeavierFound, page: Page
     said = sentences(outcome, found)
     match page:
         case Page.THRESHOLD:
-            _draw_figure(canvas, left, found)
+            draw_figure_card(canvas, left, _figure_card(canvas, left, found))
             draw_page_words(canvas, right, said)
         case Page.MORE_WORDS:
             draw_page_words(canvas, body, said[fitting(canvas, right, said) :])
@@ -159,32 +158,12 @@ def _figure_of(found: HeavierFound) -> tuple[str, Figure, tuple[str, ...]]:
     return "Too few pairs yet", Figure(value=str(count), unit=f"of {found.needed}"), _NOT_YET
 
 
-def _draw_figure(canvas: Canvas, box: Box, found: HeavierFound) -> Box:
-    """Draw the card as high as its words, in ``box`` at most; return where it stands."""
+def _figure_card(canvas: Canvas, box: Box, found: HeavierFound) -> FigureCard:
+    """Return the card with as much below its figure as ``box`` has room for."""
     title, figure, told = _figure_of(found)
-    inner = box.w - 2 * canvas.layout.padding
-    above = card_head(canvas) + _result_height(canvas, figure, inner) + canvas.tpx(10)
-    room = box.h - above - canvas.layout.padding
-    heights = [paragraph_height(canvas, words, Role.CAPTION, inner) for words in told]
-    shown = next((index for index, high in enumerate(heights) if high <= room), len(told) - 1)
-    card = Box(box.x, box.y, box.w, above + heights[shown] + canvas.layout.padding)
-    inside = draw_card(canvas, card, Card(title=title))
-    baseline = inside.y + size_px(canvas, Role.RESULT) * 0.84
-    y = draw_result(canvas, (inside.x, baseline), figure, inside.w) + canvas.tpx(10)
-    draw_paragraph(canvas, told[shown], (inside.x, y), inside.w, Role.CAPTION, canvas.theme.text2)
-    return card
-
-
-def _result_height(canvas: Canvas, figure: Figure, width: int) -> int:
-    across = (
-        text_width(canvas, figure.value, Role.RESULT)
-        + text_width(canvas, figure.unit, Role.UNIT)
-        + text_width(canvas, figure.interval, Role.BODY)
-        + canvas.tpx(28)
-    )
-    # in a narrow card the interval has a line of its own
-    second = canvas.tpx(30) if figure.interval and across > width else 0
-    return round(size_px(canvas, Role.RESULT) * 0.84) + second
+    cards = [FigureCard(title=title, figure=figure, words=words) for words in told]
+    fitting_in = (card for card in cards if figure_card_height(canvas, box.w, card) <= box.h)
+    return next(fitting_in, cards[-1])
 
 
 def _draw_curve(canvas: Canvas, box: Box, found: HeavierFound) -> None:

@@ -21,13 +21,12 @@ from game.screens.after import (
 )
 from game.screens.heading import draw_heading, title_of
 from game.screens.screen import Moment, Wish
-from game.theme import Role
 from game.view.canvas import Canvas
-from game.view.card import Card, card_head, draw_card
-from game.view.interval_glyph import Figure, draw_result
+from game.view.card import Card, draw_card
+from game.view.figure_card import FigureCard, draw_figure_card
+from game.view.interval_glyph import Figure
 from game.view.late_tally import LateTally, TallyRow, draw_late_tally
 from game.view.layout import Box
-from game.view.text import draw_paragraph, paragraph_height, size_px
 
 # With large words: the figure with the sentences, then the fingers.
 _PAGES = 2
@@ -74,15 +73,12 @@ def _paint(canvas: Canvas, outcome: Outcome, found: LateOneFound | None, page: i
     if not canvas.layout.large_type:
         left, right = columns(body, canvas.layout)
         _draw_tally(canvas, left, found)
-        figure = Box(right.x, right.y, right.w, min(_height(canvas, right.w, found), right.h))
-        _draw_figure(canvas, figure, found)
-        top = figure.bottom + canvas.layout.space
-        rest = Box(right.x, top, right.w, right.bottom - top)
+        card = draw_figure_card(canvas, right, _figure_card(found))
+        rest = right.below(card.bottom + canvas.layout.space)
         draw_sentences(canvas, rest, words[0], words[1:])
     elif page == 0:
         left, right = body.columns((0.52, 0.48), 2 * canvas.layout.space)
-        height = min(_height(canvas, left.w, found), left.h)
-        _draw_figure(canvas, Box(left.x, left.y, left.w, height), found)
+        draw_figure_card(canvas, left, _figure_card(found))
         draw_page_words(canvas, right, words)
     else:
         _draw_tally(canvas, body, found)
@@ -124,23 +120,12 @@ def _beside(found: LateOneFound) -> str:
     return f"The share of the other notes that came less late; guessing gives 50.{margin}{pooled}"
 
 
-def _height(canvas: Canvas, width: int, found: LateOneFound) -> int:
-    inner = width - 2 * canvas.layout.padding
-    below = paragraph_height(canvas, _beside(found), Role.CAPTION, inner) + canvas.tpx(10)
-    figure = round(size_px(canvas, Role.RESULT) * 0.84) if found.awareness.area is not None else 0
-    return card_head(canvas) + figure + below + canvas.layout.padding
-
-
-def _draw_figure(canvas: Canvas, box: Box, found: LateOneFound) -> None:
-    inside = draw_card(canvas, box, Card(title="How near your marks came"))
-    area, y = found.awareness, float(inside.y)
+def _figure_card(found: LateOneFound) -> FigureCard:
+    area, figure = found.awareness, None
     if area.area is not None and area.low is not None and area.high is not None:
         interval = f"{100 * area.low:.0f} to {100 * area.high:.0f}"
         figure = Figure(value=f"{100 * area.area:.0f}", unit="%", interval=interval)
-        baseline = inside.y + size_px(canvas, Role.RESULT) * 0.84
-        y = draw_result(canvas, (inside.x, baseline), figure, inside.w) + canvas.tpx(10)
-    at = (inside.x, round(y))
-    draw_paragraph(canvas, _beside(found), at, inside.w, Role.CAPTION, canvas.theme.text2)
+    return FigureCard(title="How near your marks came", figure=figure, words=_beside(found))
 
 
 def _draw_tally(canvas: Canvas, box: Box, found: LateOneFound) -> None:

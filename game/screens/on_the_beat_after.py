@@ -43,9 +43,10 @@ from game.view.button import Button
 from game.view.canvas import Canvas
 from game.view.card import Card, card_head, draw_card
 from game.view.chip import Chip
-from game.view.interval_glyph import Figure, draw_result
+from game.view.figure_card import FigureCard, draw_figure_card, figure_card_height
+from game.view.interval_glyph import Figure
 from game.view.layout import Box
-from game.view.text import draw_fitted, draw_paragraph, draw_text, paragraph_height, size_px
+from game.view.text import draw_fitted, draw_paragraph, draw_text
 
 
 class Page(StrEnum):
@@ -122,12 +123,9 @@ def _draw_columns(canvas: Canvas, outcome: Outcome, found: BeatFound) -> None:
     _draw_fingers(canvas, fingers, found)
     _draw_notes(canvas, notes, found)
     _draw_alone(canvas, Box(left.x, upper.bottom + layout.space, left.w, alone_h), found)
-    words = steadiness(found)
-    card = Box(right.x, right.y, right.w, min(_steady_height(canvas, right.w, words), right.h))
-    _draw_steady(canvas, card, found, words)
-    top = card.bottom + layout.space
+    card = draw_figure_card(canvas, right, _steady(found, steadiness(found)))
     opening, *more = sentences(outcome, found)
-    draw_sentences(canvas, Box(right.x, top, right.w, right.bottom - top), opening, more)
+    draw_sentences(canvas, right.below(card.bottom + layout.space), opening, more)
 
 
 def _pages(canvas: Canvas, outcome: Outcome, found: BeatFound | None) -> tuple[Page, ...]:
@@ -145,7 +143,7 @@ def _halves(canvas: Canvas) -> tuple[Box, ...]:
 def _has_room(canvas: Canvas, outcome: Outcome, found: BeatFound) -> bool:
     left, right = _halves(canvas)
     said = sentences(outcome, found)
-    tall = _steady_height(canvas, left.w, steadiness(found))
+    tall = figure_card_height(canvas, left.w, _steady(found, steadiness(found)))
     return tall <= left.h and fitting(canvas, right, said) == len(said)
 
 
@@ -155,8 +153,7 @@ def _draw_page(canvas: Canvas, outcome: Outcome, found: BeatFound, page: Page) -
     match page:
         case Page.STEADY:
             words = steadiness(found) if _has_room(canvas, outcome, found) else MEANING
-            height = min(_steady_height(canvas, left.w, words), left.h)
-            _draw_steady(canvas, Box(left.x, left.y, left.w, height), found, words)
+            draw_figure_card(canvas, left, _steady(found, words))
             draw_page_words(canvas, right, said)
         case Page.WORDS:
             rest = said[fitting(canvas, right, said) :]
@@ -179,23 +176,13 @@ def _draw_notes(canvas: Canvas, box: Box, found: BeatFound) -> None:
     draw_taps_chart(canvas, draw_card(canvas, box, card), taps_chart(found))
 
 
-def _steady_height(canvas: Canvas, width: int, words: str) -> int:
-    inner = width - 2 * canvas.layout.padding
-    below = paragraph_height(canvas, words, Role.CAPTION, inner) + canvas.tpx(10)
-    figure = round(size_px(canvas, Role.RESULT) * 0.84)
-    return card_head(canvas) + figure + below + canvas.layout.padding
-
-
-def _draw_steady(canvas: Canvas, box: Box, found: BeatFound, words: str) -> None:
-    inside = draw_card(canvas, box, Card(title="With the clicks"))
+def _steady(found: BeatFound, words: str) -> FigureCard:
     whole = found.asynchrony
     span = ""
     if whole.sd_low_ms is not None and whole.sd_high_ms is not None:
         span = f"{whole.sd_low_ms:.0f} to {whole.sd_high_ms:.0f}"
     figure = Figure(value=f"{whole.sd_ms or 0.0:.0f}", unit="ms", interval=span)
-    baseline = inside.y + size_px(canvas, Role.RESULT) * 0.84
-    y = draw_result(canvas, (inside.x, baseline), figure, inside.w) + canvas.tpx(10)
-    draw_paragraph(canvas, words, (inside.x, y), inside.w, Role.CAPTION, canvas.theme.text2)
+    return FigureCard(title="With the clicks", figure=figure, words=words)
 
 
 def _draw_alone(canvas: Canvas, box: Box, found: BeatFound) -> None:

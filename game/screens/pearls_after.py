@@ -46,6 +46,7 @@ from game.view.interval_glyph import (
     draw_result,
     draw_ruled_interval,
     interval_axis,
+    result_baseline,
     ruled_height,
 )
 from game.view.laid_strand import LaidNote, LaidStrand, draw_laid_strand, fitting_factor
@@ -175,8 +176,7 @@ def _draw_columns(
     _draw_chart(canvas, lower, state, figures)
     card = Box(right.x, right.y, right.w, min(_figure_height(canvas), right.h))
     _draw_figure(canvas, card, figures[1], usual)
-    top = card.bottom + layout.space
-    _draw_words(canvas, Box(right.x, top, right.w, right.bottom - top), state, figures)
+    _draw_words(canvas, right.below(card.bottom + layout.space), state, figures)
 
 
 def _draw_page(
@@ -244,7 +244,7 @@ def _draw_figure(
     value = cell.sd_ioi_ms or 0.0
     known = cell.low_ms is not None and cell.high_ms is not None
     interval = f"{cell.low_ms:.1f} to {cell.high_ms:.1f}" if known else ""
-    baseline = inside.y + size_px(canvas, Role.RESULT) * 0.84
+    baseline = inside.y + result_baseline(canvas)
     figure = Figure(value=f"{value:.1f}", unit="ms", interval=interval)
     y = draw_result(canvas, (inside.x, baseline), figure, inside.w) + canvas.px(16)
     if cell.low_ms is None or cell.high_ms is None:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import pygame
-
 from engine.adaptation.water_level import NUMBERS, WaterLevel
 from engine.session.state import Again, BlockPlan, Next, Outcome, Reviewing
 from engine.tasks.still_water_found import RoundFound, Share, StillWaterFound
@@ -13,7 +11,7 @@ from game.screens.after import (
     Own,
     Seen,
     Way,
-    boxes,
+    body_box,
     columns,
     draw_calm,
     draw_page_words,
@@ -45,10 +43,12 @@ from game.view.interval_glyph import (
     draw_result,
     draw_ruled_interval,
     interval_axis,
+    result_baseline,
+    result_height,
     ruled_height,
 )
-from game.view.layout import Box, Layout
-from game.view.text import draw_paragraph, paragraph_height, size_px, text_width
+from game.view.layout import Box
+from game.view.text import draw_paragraph, paragraph_height, text_width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,13 +155,6 @@ def _rate(tempo_bpm: float) -> str:
     return f"{tempo_bpm / 60:.1f} a second"
 
 
-def body_box(layout: Layout) -> Box:
-    """Return the area above the buttons."""
-    row = boxes(layout, 1)[0]
-    content = layout.content
-    return Box(content.x, content.y, content.w, row.y - layout.space - content.y)
-
-
 def sentences(outcome: Outcome, found: RoundFound) -> tuple[str, ...]:
     """Return at most three sentences: what happened, where, what next."""
     if found.refused is not None:
@@ -198,7 +191,7 @@ def _draw_column(canvas: Canvas, box: Box, outcome: Outcome, found: RoundFound) 
     if found.together is not None:
         top = _draw_held(canvas, box, found, found.together) + canvas.layout.space
     first, *more = sentences(outcome, found)
-    y = draw_sentences(canvas, Box(box.x, top, box.w, box.bottom - top), first, more)
+    y = draw_sentences(canvas, box.below(top), first, more)
     notes = [each for each in (speed_words(found), pooled_words(found), RIPPLE) if each]
     for first_note in range(len(notes)):
         words = " ".join(notes[first_note:])
@@ -214,17 +207,14 @@ def _draw_held(canvas: Canvas, box: Box, found: RoundFound, share: Share) -> int
     inner = box.w - 2 * canvas.layout.padding
     words = _beside(canvas, found, inner)
     below = paragraph_height(canvas, words, Role.CAPTION, inner)
-    tall = card_head(canvas) + round(size_px(canvas, Role.RESULT) * 0.84) + canvas.px(16)
-    tall += ruled_height(canvas) + canvas.tpx(6) + below + canvas.layout.padding
     count = f"{NUMBERS[step_held(found)]}{' together' if step_held(found) > 1 else ''}"
     value, low, high = (100 * each for each in (share.value, share.low, share.high))
     figure = Figure(value=_figure(value), unit="%", interval=f"{low:.1f} to {_figure(high)}")
-    # a first drawing aside says whether the interval needs a line of its own
-    aside = canvas.onto(pygame.Surface((1, 1)))
-    tall += draw_result(aside, (0, 0), figure, inner)
+    tall = card_head(canvas) + result_height(canvas, figure, inner) + canvas.px(16)
+    tall += ruled_height(canvas) + canvas.tpx(6) + below + canvas.layout.padding
     card = Box(box.x, box.y, box.w, min(tall, box.h))
     inside = draw_card(canvas, card, Card(title="Held", scope=count))
-    baseline = inside.y + size_px(canvas, Role.RESULT) * 0.84
+    baseline = inside.y + result_baseline(canvas)
     y = draw_result(canvas, (inside.x, baseline), figure, inside.w) + canvas.px(16)
     usual = None if found.usual is None else (100 * found.usual[0], 100 * found.usual[1])
     glyph = Interval(value=value, low=low, high=high, usual=usual)

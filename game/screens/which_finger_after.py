@@ -20,14 +20,13 @@ from game.screens.after import (
 )
 from game.screens.heading import draw_heading, title_of
 from game.screens.screen import Moment, Wish
-from game.theme import Role
 from game.view.canvas import Canvas
-from game.view.card import Card, card_head, draw_card
+from game.view.card import Card, draw_card
 from game.view.confusion import Confusion, draw_confusion
-from game.view.interval_glyph import Figure, draw_result
+from game.view.figure_card import FigureCard, draw_figure_card
+from game.view.interval_glyph import Figure
 from game.view.layout import Box
 from game.view.reaction_chart import Reaction, ReactionChart, draw_reaction_chart
-from game.view.text import draw_paragraph, paragraph_height, size_px
 
 # With large words: the share with the sentences, the times, the confusions.
 _PAGES = 3
@@ -102,21 +101,17 @@ def _draw_columns(canvas: Canvas, outcome: Outcome, found: Discrimination) -> No
     times, matrix = left.columns((0.5, 0.5), layout.space)
     _draw_times(canvas, times, found)
     _draw_confusions(canvas, matrix, found)
-    words = _beside(found)
-    card = Box(right.x, right.y, right.w, min(_share_height(canvas, right.w, words), right.h))
-    _draw_share(canvas, card, found, words)
-    top = card.bottom + layout.space
+    card = draw_figure_card(canvas, right, _share(found))
     opening, *more = sentences(outcome, found)
-    draw_sentences(canvas, Box(right.x, top, right.w, right.bottom - top), opening, more)
+    draw_sentences(canvas, right.below(card.bottom + layout.space), opening, more)
 
 
 def _draw_page(canvas: Canvas, outcome: Outcome, found: Discrimination, page: int) -> None:
-    body, words = body_box(canvas.layout), _beside(found)
+    body = body_box(canvas.layout)
     match page:
         case 0:
             left, right = body.columns((0.5, 0.5), 2 * canvas.layout.space)
-            height = min(_share_height(canvas, left.w, words), left.h)
-            _draw_share(canvas, Box(left.x, left.y, left.w, height), found, words)
+            draw_figure_card(canvas, left, _share(found))
             draw_page_words(canvas, right, sentences(outcome, found))
         case 1:
             _draw_times(canvas, body, found)
@@ -134,24 +129,14 @@ def _beside(found: Discrimination) -> str:
     return f"All fingers together: {times}. {words}"
 
 
-def _share_height(canvas: Canvas, width: int, words: str) -> int:
-    inner = width - 2 * canvas.layout.padding
-    below = paragraph_height(canvas, words, Role.CAPTION, inner) + canvas.tpx(10)
-    figure = round(size_px(canvas, Role.RESULT) * 0.84)
-    return card_head(canvas) + figure + below + canvas.layout.padding
-
-
-def _draw_share(canvas: Canvas, box: Box, found: Discrimination, words: str) -> None:
-    inside = draw_card(canvas, box, Card(title="In time, right finger"))
+def _share(found: Discrimination) -> FigureCard:
     share = found.accuracy
     figure = Figure(
         value=f"{100 * share.value:.0f}",
         unit="%",
         interval=f"{100 * share.low:.0f} to {100 * share.high:.0f}",
     )
-    baseline = inside.y + size_px(canvas, Role.RESULT) * 0.84
-    y = draw_result(canvas, (inside.x, baseline), figure, inside.w) + canvas.tpx(10)
-    draw_paragraph(canvas, words, (inside.x, y), inside.w, Role.CAPTION, canvas.theme.text2)
+    return FigureCard(title="In time, right finger", figure=figure, words=_beside(found))
 
 
 def _draw_times(canvas: Canvas, box: Box, found: Discrimination) -> None:

@@ -7,7 +7,7 @@ from game.view.axis import Axis, axis_around, label
 from game.view.band import band_svg
 from game.view.canvas import Canvas
 from game.view.layout import Box
-from game.view.text import Anchor, draw_text, text_width
+from game.view.text import Anchor, draw_text, size_px, text_width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,23 @@ def draw_result(canvas: Canvas, at: tuple[float, float], figure: Figure, width: 
         x, y = at[0], y + canvas.tpx(30)
     draw_text(canvas, figure.interval, (x, y), Role.BODY, theme.text2)
     return round(y)
+
+
+def result_baseline(canvas: Canvas) -> float:
+    """Return how far below its top a large figure stands."""
+    return size_px(canvas, Role.RESULT) * 0.84
+
+
+def result_height(canvas: Canvas, figure: Figure, width: int) -> int:
+    """Return the height of ``draw_result`` down to its last baseline."""
+    across = (
+        text_width(canvas, figure.value, Role.RESULT)
+        + text_width(canvas, figure.unit, Role.UNIT)
+        + text_width(canvas, figure.interval, Role.BODY)
+        + canvas.tpx(28)
+    )
+    second = canvas.tpx(30) if figure.interval and across > width else 0
+    return round(result_baseline(canvas)) + second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

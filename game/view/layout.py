@@ -47,6 +47,10 @@ class Box(NamedTuple):
         """Return the box of the same size elsewhere."""
         return type(self)(self.x + dx, self.y + dy, self.w, self.h)
 
+    def below(self, y: int) -> Self:
+        """Return what is left of the box from ``y`` down."""
+        return type(self)(self.x, y, self.w, self.bottom - y)
+
     def columns(self, shares: tuple[float, ...], space: int) -> tuple[Self, ...]:
         """Split from left to right by ``shares`` with ``space`` between; nothing is lost."""
         spans = _spans(self.x, self.w, shares, space)
