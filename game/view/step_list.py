@@ -52,9 +52,7 @@ def step_pitch(canvas: Canvas) -> int:
 def draw_step_list(canvas: Canvas, box: Box, value: StepList) -> tuple[Box, ...]:
     """Draw the steps from the top of ``box``; return each one's box, for the mouse."""
     theme, layout = canvas.theme, canvas.layout
-    pitch = step_pitch(canvas)
-    row = pitch - canvas.px(6)
-    boxes = tuple(Box(box.x, box.y + i * pitch, box.w, row) for i in range(len(value.steps)))
+    boxes = _rows(canvas, box, value)
     x = box.x + canvas.px(40)
     for step, place in zip(value.steps, boxes, strict=True):
         draw_row(canvas, place, selected=step.state is StepState.NOW, marked=False)
@@ -63,8 +61,40 @@ def draw_step_list(canvas: Canvas, box: Box, value: StepList) -> tuple[Box, ...]
         draw_line(canvas, *ends, theme.line2, max(1, 1.3 * layout.u))
     for index, (step, place) in enumerate(zip(value.steps, boxes, strict=True)):
         _draw_mark(canvas, (x, place.centre[1]), step.state, focused=index == value.focused)
-        _draw_words(canvas, place, step)
+        if place.h < step_pitch(canvas) - canvas.px(6):
+            _draw_line_of_words(canvas, place, step)
+        else:
+            _draw_words(canvas, place, step)
     return boxes
+
+
+def _rows(canvas: Canvas, box: Box, value: StepList) -> tuple[Box, ...]:
+    """Return each step's row; where not all have room for two lines, only the one at play has."""
+    pitch, gap, count = step_pitch(canvas), canvas.px(6), len(value.steps)
+    if count * pitch - gap <= box.h:
+        return tuple(Box(box.x, box.y + i * pitch, box.w, pitch - gap) for i in range(count))
+    now = [step.state is StepState.NOW for step in value.steps]
+    low = (box.h - sum(now) * pitch) // max(1, count - sum(now))
+    low = max(low, canvas.tpx(30))
+    rows, y = [], box.y
+    for is_now in now:
+        high = pitch if is_now else low
+        rows.append(Box(box.x, y, box.w, high - min(gap, high // 8)))
+        y += high
+    return tuple(rows)
+
+
+def _draw_line_of_words(canvas: Canvas, place: Box, step: Step) -> None:
+    """Draw a step in one line: its title, then as much of the second line as has room, minutes."""
+    theme, layout = canvas.theme, canvas.layout
+    left, right = place.x + layout.px(80), place.right - layout.px(24)
+    quiet = step.state in (StepState.DONE, StepState.RESTING)
+    baseline = place.centre[1] + layout.tpx(6)
+    colour = theme.text2 if quiet else theme.text
+    left += draw_text(canvas, step.title, (left, baseline), Role.LIST, colour) + layout.tpx(14)
+    right -= _draw_minutes(canvas, step, (right, baseline))
+    if left + parts_width(canvas, step.second, Role.SECOND) <= right - layout.tpx(14):
+        draw_parts(canvas, step.second, (left, baseline), Role.SECOND, theme.text3)
 
 
 def _draw_mark(canvas: Canvas, at: tuple[int, int], state: StepState, *, focused: bool) -> None:
@@ -99,14 +129,21 @@ def _draw_words(canvas: Canvas, place: Box, step: Step) -> None:
         draw_fitted(canvas, " ".join(map(str, second)), room, Role.SECOND, colour)
     else:
         draw_parts(canvas, second, (left, middle + layout.tpx(19)), Role.SECOND, colour)
+    _draw_minutes(canvas, step, (right, title[1] if long else middle + layout.tpx(6)))
+
+
+def _draw_minutes(canvas: Canvas, step: Step, at: tuple[int, int]) -> int:
+    """Draw how long a step takes, ending at a point; return the width."""
     if step.minutes is None:
-        return
-    baseline = title[1] if long else middle + layout.tpx(6)
-    unit = text_width(canvas, "min", Role.SECOND)
-    draw_text(canvas, "min", (right, baseline), Role.SECOND, theme.text3, anchor=Anchor.RIGHT)
-    at = (right - unit - layout.tpx(6), baseline)
+        return 0
+    theme, (right, baseline) = canvas.theme, at
+    wide = draw_text(canvas, "min", at, Role.SECOND, theme.text3, anchor=Anchor.RIGHT)
+    wide += canvas.tpx(6)
     figure = theme.text if step.state is StepState.NOW else theme.text2
-    draw_text(canvas, str(step.minutes), at, Role.LIST, figure, anchor=Anchor.RIGHT)
+    place = (right - wide, baseline)
+    return wide + draw_text(
+        canvas, str(step.minutes), place, Role.LIST, figure, anchor=Anchor.RIGHT
+    )
 
 
 def _fitting(canvas: Canvas, parts: tuple[Part, ...], room: int) -> tuple[Part, ...]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from engine.session.plan import plan_today
 from engine.session.world import Link, PortStatus, Practice, StartSession
 from game.screens.options import foot_row
 from game.screens.range import RangeScreen
@@ -14,9 +15,10 @@ from game.screens.today_steps import day_words, steps_a_page, steps_below_greeti
 from game.screens.top_bar import tab_boxes
 from game.view.chip import Transition
 from game.view.week_dots import DayState
-from tests.game.drawing import moment
+from tests.game.drawing import drawn, moment
 from tests.game.screens.steering import Steered
-from tests.worlds import TODAY, first_world, nobody, plan, world
+from tests.golden_screens import assert_screen
+from tests.worlds import EXERCISES, TODAY, first_world, nobody, plan, standing, world
 
 HIGHEST, LOWEST, NEXT = 108, 21, 107
 
@@ -152,13 +154,13 @@ def test_a_message_of_the_store_is_shown_before_anything_else():
 
 def test_blocks_of_one_task_are_one_step():
     titles = [step.title for step in steps_of(plan())]
-    assert titles == ["Warm-up", "Evenness check", "Pearls", "Which Finger?"]
+    assert titles == ["Warm-up", "Evenness check", "Pearls", "Which Finger?", "A calm end"]
     assert "each way" in steps_of(plan())[1].second[0]
 
 
 def test_a_tempo_ceiling_below_the_score_tempo_leaves_the_check_out():
     titles = [step.title for step in steps_of(plan(ceiling_bpm=50.0, tempo_bpm=50.0))]
-    assert titles == ["Warm-up", "Pearls", "Which Finger?"]
+    assert titles == ["Warm-up", "Pearls", "Which Finger?", "A calm end"]
 
 
 def test_the_week_shows_days_played_and_today():
@@ -180,3 +182,18 @@ def test_words_from_the_plan_are_set_with_the_apostrophe_of_print():
 
 def test_the_first_day_says_that_nothing_is_scored():
     assert "Nothing is scored" in day_words(first_world())
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "percent"),
+    [
+        ("seven", (1280, 720), 100),
+        ("seven_1024", (1024, 600), 100),
+        ("seven_125", (1024, 600), 125),
+    ],
+)
+def test_picture_of_a_day_with_seven_steps(name, size, percent):
+    full = plan_today(standing(days_before=3), EXERCISES, seed=1, outer=(21, 108))
+    assert len(steps_of(full)) == 7
+    picture = drawn(TodayScreen(), world(plan=full), size=size, percent=percent)
+    assert_screen(picture, f"SCREEN_today_{name}")
