@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from engine.progress.week import Week
-from engine.record import KeptResult
+from engine.record import KeptResult, Task, Trial
 from engine.session.world import World
 from engine.storage.store import Store
 
@@ -43,7 +43,7 @@ def show(store: Store, world: World, console: Console) -> None:
                 unit="%",
                 digits=0,
             ),
-            next((f"{t.level:.2f} s" for t in trials if t.direction is None and t.level), ""),
+            next((f"{t.level:.2f} s" for t in trials if _is_timed(t) and t.level), NOTHING),
         )
     console.print(sessions)
     console.print()
@@ -51,6 +51,11 @@ def show(store: Store, world: World, console: Console) -> None:
         console.print(_weeks(world.weekly.weeks))
     else:
         console.print(NO_WEEKS, highlight=False)
+
+
+def _is_timed(trial: Trial) -> bool:
+    # the levels of other games are no times
+    return trial.task is Task.WHICH_FINGER
 
 
 def _weeks(weeks: Iterable[Week]) -> Table:
