@@ -7,6 +7,7 @@ from typing import Any
 
 import pygame
 
+from engine.record import Task
 from engine.session.state import SessionPlan, State
 from engine.session.world import CloseTake, Found, Link, OpenTake, PortStatus, Step, World
 from engine.take import NoteOff, NoteOn
@@ -106,10 +107,10 @@ def after(house: Household, look: Look) -> Iterator[Still]:
 
 
 def _replayed(house: Household, look: Look) -> Iterator[Still]:
-    """Give the list of takes and the latest take of runs, in the middle of its replay."""
+    """Give the list of takes and the latest strings of Pearls, in the middle of their replay."""
     world = house.runner.world
     yield Still(name="takes", screen=TakesScreen(), world=world)
-    taken = next((take for take in world.takes if take.direction is not None), None)
+    taken = next((take for take in world.takes if take.task is Task.PEARLS), None)
     if taken is None:
         return
     house.runner.step(requests=(OpenTake(taken.trial_id),))
