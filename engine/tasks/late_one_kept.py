@@ -107,11 +107,14 @@ def found_of(
     )
 
 
-def to_json(task: LateOne, rounds: Sequence[Marked], marks: Sequence[Mark]) -> str:
+def to_json(
+    task: LateOne, rounds: Sequence[Marked], marks: Sequence[Mark], *, hurt: bool = False
+) -> str:
     """Return what a trial keeps: what was asked, each run with its mark, and its deviations."""
     return json.dumps(
         {
             "schema": SCHEMA,
+            "hurt": hurt,
             "pitches": task.pitches,
             "fingers": task.fingers,
             "rounds": [[each.onsets_ns, each.shift, each.marked] for each in rounds],
@@ -129,11 +132,14 @@ def rounds_from_json(text: str) -> tuple[Marked, ...]:
 
 
 def earlier_marks(texts: Sequence[str], fingers: tuple[int, ...]) -> tuple[Mark, ...]:
-    """Return the marks of earlier trials, newest first, of runs with the same fingers."""
+    """Return the marks of earlier trials, newest first, of runs with the same fingers.
+
+    Those of a hand that hurt are left out.
+    """
     found: list[Mark] = []
     for text in texts:
         kept = _kept(text)
-        if tuple(kept["fingers"]) == fingers:
+        if tuple(kept["fingers"]) == fingers and not kept.get("hurt"):
             found += [
                 Mark(deviations_ms=tuple(deviations), marked=marked)
                 for deviations, marked in kept["deviations_ms"]

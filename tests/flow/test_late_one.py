@@ -5,11 +5,12 @@ import json
 import numpy as np
 import pytest
 
+from engine.adaptation.late_level import FIRST_BPM, LateLevel
 from engine.measures.judgement.awareness import Asked, Mark, rank
 from engine.pianist import Pianist, Rhythm
 from engine.record import Task
-from engine.session.state import Leave, Pause, Paused, Playing, Reviewing
-from engine.session.world import StartPractice
+from engine.session.state import Asking, Leave, Pause, Paused, Playing, Report, Reviewing
+from engine.session.world import EndSession, StartPractice
 from game.rehearsal import Rehearsal
 from tests.flow.sittings import House
 
@@ -103,3 +104,15 @@ def test_who_leaves_keeps_what_is_complete_and_moves_no_level(house):
         "Not enough yet: 10 runs are needed, 4 were marked."
     ]
     assert house.store.adaptations(house.runner.world.person.id) == {}
+
+
+def test_a_hand_that_hurt_is_slowed_and_its_marks_enter_no_later_figure(house):
+    house.ask(StartPractice(step(house)))
+    rehearsal = Rehearsal(LATE_RING, house.inbox.put, np.random.default_rng(2))
+    until(house, rehearsal, lambda s: isinstance(s, Asking))
+    house.give(Report(pulled=False, pain=True))
+    assert "awareness" not in {row.measure for row in kept(house)[1]}
+    house.ask(EndSession())
+    assert LateLevel.resumed(step(house).level_json).tempo_bpm < FIRST_BPM
+    found = house.play_step(step(house), LATE_RING, seed=5).outcome.found
+    assert found.earlier == 0

@@ -24,7 +24,8 @@ def judge_late_one(finished: Finished, levels: Levels) -> Judged:
     found = found_of(marks, task.fingers, earlier_marks(levels.earlier, task.fingers))
     before = LateLevel(length=len(task.pitches), tempo_bpm=task.tempo_bpm)
     ceiling_bpm = step.ceiling_bpm or task.tempo_bpm
-    after = before.after(found.awareness.area, pulled=finished.pulled, ceiling_bpm=ceiling_bpm)
+    pulled = finished.pulled or finished.pain
+    after = before.after(found.awareness.area, pulled=pulled, ceiling_bpm=ceiling_bpm)
     outcome = Outcome(
         plan=step,
         found=found if marks else None,
@@ -38,8 +39,9 @@ def judge_late_one(finished: Finished, levels: Levels) -> Judged:
         results=_rows(found, finished) if marks else (),
         outcome=outcome,
         levels=((Task.LATE_ONE, after.to_json()),),
+        levels_if_hurt=((Task.LATE_ONE, after.to_json()),),
         level=task.tempo_bpm,
-        task_json=to_json(task, state.rounds, marks),
+        task_json=to_json(task, state.rounds, marks, hurt=finished.pain),
     )
 
 

@@ -221,5 +221,6 @@ def test_what_is_kept_is_read_again_and_pooled_for_the_same_fingers_only():
     assert rounds_from_json(text) == (kept,)
     assert earlier_marks([text], TASK.fingers) == (LATE_FOUR,)
     assert earlier_marks([text], (1, 2, 3)) == ()
+    assert earlier_marks([to_json(TASK, [kept], [LATE_FOUR], hurt=True)], TASK.fingers) == ()
     with pytest.raises(ValueError, match="marks of schema 9; this Evenhand knows 1"):
         rounds_from_json(json.dumps({"schema": 9}))
