@@ -80,13 +80,14 @@ def passed(state: Playing, now_ns: int) -> Playing | Paused | Asking:
     held_ns = None if state.outer_since_ns is None else state.outer_since_ns + OUTER_KEYS_HELD_NS
     if held_ns is not None and now_ns >= held_ns:
         return paused(_passed_task(state, held_ns), held_ns)
-    moved = _passed_task(state, now_ns)
+    silent_ns = state.task.pauses_at_ns(state.last_event_ns)
+    # no further than the pause: what the task would do after it does not happen
+    moved = _passed_task(state, now_ns if silent_ns is None else min(now_ns, silent_ns))
     if isinstance(moved, Asking):
         return moved
-    silent_ns = moved.task.pauses_at_ns(moved.last_event_ns)
-    if silent_ns is not None and now_ns >= silent_ns:
-        return paused(moved, silent_ns)
-    return moved
+    if moved.task.pauses_at_ns(moved.last_event_ns) != silent_ns:
+        return passed(moved, now_ns)
+    return moved if silent_ns is None or now_ns < silent_ns else paused(moved, silent_ns)
 
 
 def answered(state: Playing, choice: int, at_ns: int) -> Playing | Paused | Asking:
@@ -94,7 +95,8 @@ def answered(state: Playing, choice: int, at_ns: int) -> Playing | Paused | Aski
     moved = passed(state, at_ns)
     if not isinstance(moved, Playing) or not isinstance(moved.task, TakesAnswers):
         return moved
-    return _or_asking(replace(moved, task=moved.task.answered(choice, at_ns)))
+    task = moved.task.answered(choice, at_ns)
+    return _or_asking(replace(moved, task=task, last_event_ns=max(at_ns, moved.last_event_ns)))
 
 
 def _passed_task(state: Playing, now_ns: int) -> Playing | Asking:

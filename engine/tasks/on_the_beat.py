@@ -128,7 +128,7 @@ class Struck:
 class OnTheBeatState:
     """Where the trial stands: ``done`` are the stretches played, the next begins at ``from_ns``.
 
-    ``counted`` are the notes played alone in it, ``answered`` those with its clicks; ``struck``
+    ``counted`` are the notes played alone in it, ``tapped`` those with its clicks; ``struck``
     are the latest of these, for the strip that a player may ask for. ``last_onset_ns`` is the
     latest of either.
     """
@@ -136,7 +136,7 @@ class OnTheBeatState:
     task: OnTheBeat
     from_ns: int
     done: tuple[Placed, ...] = ()
-    answered: int = 0
+    tapped: int = 0
     counted: int = 0
     struck: tuple[Struck, ...] = ()
     last_onset_ns: int | None = None
@@ -190,7 +190,7 @@ class OnTheBeatState:
 
     def stopped(self, at_ns: int) -> "OnTheBeatState":
         """Return the state at a pause: the stretch being played is given up."""
-        state = replace(self, answered=0, counted=0, struck=())
+        state = replace(self, tapped=0, counted=0, struck=())
         return replace(state, over=state.enough)
 
     def resumed(self, at_ns: int) -> "OnTheBeatState":
@@ -253,7 +253,7 @@ def _note_on(state: OnTheBeatState, at_ns: int) -> OnTheBeatState:
         at_ns=at_ns, late_ns=at_ns - current.due_ns(note), finger=current.stretch.finger(note)
     )
     return replace(
-        state, answered=state.answered + 1, struck=(*state.struck, struck)[-LAST_STRUCK:]
+        state, tapped=state.tapped + 1, struck=(*state.struck, struck)[-LAST_STRUCK:]
     )
 
 
@@ -263,7 +263,7 @@ def _closed(state: OnTheBeatState, at_ns: int) -> OnTheBeatState:
         state,
         done=(*state.done, replace(state.current, ended_ns=at_ns)),
         from_ns=at_ns + REST_NS,
-        answered=0,
+        tapped=0,
         counted=0,
         struck=(),
     )

@@ -92,7 +92,7 @@ class PearlsState:
             return replace(self, over=silence_ns >= LAST_NOTE_RINGS_NS)
         unfinished = len(self.task.pattern.targets) - self.landed
         if self.landed and unfinished <= 1 and silence_ns >= NEW_RUN_SILENCE_NS:
-            return _closed(replace(self, slips=self.slips + unfinished))
+            return _closed(replace(self, slips=self.slips + unfinished)).passed(now_ns)
         return self
 
     def pauses_at_ns(self, last_event_ns: int) -> int | None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from engine.session.state import Pause, Playing
 from engine.tasks.on_the_beat import OnTheBeatState
 from game.input import Given, Intent
+from game.screens.at_play import ring_of
 from game.screens.beat_words import quiet_of
-from game.screens.foot import PIANO
+from game.screens.foot import draw_play_foot
 from game.screens.heading import draw_heading, title_of
 from game.screens.screen import NOTHING, Moment, Wish
 from game.theme import Role
@@ -15,11 +16,9 @@ from game.view.canvas import Canvas
 from game.view.layout import Box
 from game.view.metronome import Metronome, draw_metronome, prepare_metronome, ring_radius
 from game.view.progress_dots import ProgressDots, draw_progress_dots
-from game.view.rail import Rail, Steering, draw_rail
 from game.view.text import Anchor, draw_text
 
 RING, LARGE_RING = 1.8, 1.9
-BEATS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +44,9 @@ class CalibrationScreen:
         _draw_ring(canvas, moment, task)
         _draw_words(canvas, moment, task)
         total = task.current.stretch.paced
-        done = total if task.enough else min(task.answered, total)
+        done = total if task.enough else min(task.tapped, total)
         draw_progress_dots(canvas, dots_box(canvas), ProgressDots(done=done, total=total))
-        _draw_rail(canvas, moment)
+        draw_play_foot(canvas, moment)
 
 
 def dots_box(canvas: Canvas) -> Box:
@@ -71,22 +70,14 @@ def ring_place(canvas: Canvas) -> tuple[float, float]:
 
 def prepare_calibration(canvas: Canvas, tempo_bpm: float) -> None:
     """Make all that moves at play."""
-    metronome = Metronome(bpm=round(tempo_bpm), beats=BEATS, scale=ring_scale(canvas))
-    prepare_metronome(canvas, metronome)
+    prepare_metronome(canvas, Metronome(bpm=round(tempo_bpm), scale=ring_scale(canvas)))
 
 
 def _draw_ring(canvas: Canvas, moment: Moment, task: OnTheBeatState) -> None:
-    beats = task.clicks.beat_at(moment.now_ns) if task.clicks else None
-    still = moment.world.settings.reduced_motion
-    metronome = Metronome(
-        bpm=round(task.task.tempo_bpm),
-        beats=BEATS,
-        beat=None if beats is None else int(beats) % BEATS,
-        swell=0.0 if beats is None or still else (1 - beats % 1) ** 3,
-        quiet=quiet_of(task, moment.now_ns, still=still),
-        scale=ring_scale(canvas),
-    )
-    draw_metronome(canvas, ring_place(canvas), metronome)
+    quiet = quiet_of(task, moment.now_ns, still=moment.world.settings.reduced_motion)
+    scale = ring_scale(canvas)
+    ring = ring_of(moment, task.clicks, task.task.tempo_bpm, quiet=quiet, scale=scale)
+    draw_metronome(canvas, ring_place(canvas), ring)
 
 
 def _draw_words(canvas: Canvas, moment: Moment, task: OnTheBeatState) -> None:
@@ -102,18 +93,3 @@ def _draw_words(canvas: Canvas, moment: Moment, task: OnTheBeatState) -> None:
     y += canvas.tpx(26)
     if y < dots_box(canvas).y - canvas.px(4):
         draw_text(canvas, more, (x, y), Role.SECOND, theme.text2, anchor=Anchor.CENTRE)
-
-
-def _draw_rail(canvas: Canvas, moment: Moment) -> None:
-    device = moment.world.device
-    lowest, highest = (device.lowest, device.highest) if device else PIANO
-    both = Steering(does="Pause", key="both outermost keys") if device else None
-    rail = Rail(
-        lowest=lowest,
-        highest=highest,
-        sounding=tuple(sorted(moment.sounding)),
-        low=both,
-        high=both,
-        caption="" if device else "Pause: Esc",
-    )
-    draw_rail(canvas, rail)

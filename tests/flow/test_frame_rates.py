@@ -110,7 +110,7 @@ def replayed(folder: Path, segments: list[Segment], frame_ns: int) -> dict[str, 
 def test_the_recorded_session_has_what_makes_it_hard(recorded):
     segments, left = recorded
     inputs = [type(given).__name__ for segment in segments for given in segment.inputs]
-    assert inputs.count("Begin") == 5
+    assert inputs.count("Begin") == 6
     assert inputs.count("Pause") > 1
     assert inputs.count("Resume") > 1
     assert len(left["result"]) > 200

@@ -236,7 +236,7 @@ def test_measuring_again_gives_the_same_rows(house):
 
 def test_a_pause_loses_no_round_that_was_complete(house):
     def in_second(state):
-        return isinstance(state, Playing) and len(state.task.done) == 1 and state.task.answered >= 5
+        return isinstance(state, Playing) and len(state.task.done) == 1 and state.task.tapped >= 5
 
     play(house, STEP, until=in_second)
     house.give(Pause(house.clock.now_ns()))
@@ -248,7 +248,7 @@ def test_a_pause_loses_no_round_that_was_complete(house):
 
 def test_left_in_the_middle_what_is_complete_is_kept(house):
     play(house, STEP, until=lambda s: isinstance(s, Playing) and len(s.task.done) == 1)
-    play(house, STEP, until=lambda s: s.task.answered >= 5)
+    play(house, STEP, until=lambda s: s.task.tapped >= 5)
     house.give(Leave(house.clock.now_ns()))
     spread = [row for row in kept_rows(house, "asynchrony_sd") if row.finger is None]
     assert [row.n for row in spread] == [32]
@@ -258,7 +258,7 @@ def test_left_in_the_middle_what_is_complete_is_kept(house):
 
 
 def test_left_at_once_there_is_no_row(house):
-    play(house, STEP, until=lambda s: isinstance(s, Playing) and s.task.answered >= 3)
+    play(house, STEP, until=lambda s: isinstance(s, Playing) and s.task.tapped >= 3)
     house.give(Leave(house.clock.now_ns()))
     assert kept_rows(house, "asynchrony_sd") == []
 

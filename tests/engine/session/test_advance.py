@@ -12,6 +12,7 @@ from engine.session.plan import FIRST_GAMES, plan_today
 from engine.session.standing import Standing
 from engine.session.state import (
     Again,
+    Answer,
     Asking,
     Begin,
     End,
@@ -30,6 +31,7 @@ from engine.session.state import (
     Resume,
     Reviewing,
 )
+from engine.session.steps import calibration, late_one
 from engine.take import Control, NoteOff, NoteOn, PortLost
 
 S = 1_000_000_000
@@ -272,3 +274,35 @@ def test_which_finger_waits_after_two_unanswered_cues_and_goes_on():
     resumed = advance(paused, Resume(100 * S))
     assert resumed.task.responses == ()
     assert isinstance(advance(resumed, Heard(NoteOn(101 * S, 60, 64))), Playing)
+
+
+def calibrating():
+    step = calibration.step(STANDING, load_exercises())
+    return advance(opening(replace(plan(), blocks=(step,))), Begin(0))
+
+
+def test_an_answer_on_the_screen_means_nothing_to_a_game_that_asks_for_none():
+    state = calibrating()
+    assert advance(state, Answer(choice=0, at_ns=S)) == state
+
+
+def test_a_long_frame_pauses_where_short_ones_do():
+    # nobody taps: four seconds after the first click's note the trial pauses, however late seen
+    state = calibrating()
+    long = advance(state, Passed(90 * S))
+    short = state
+    for second in range(91):
+        short = advance(short, Passed(second * S))
+    assert isinstance(long, Paused)
+    assert long == short
+
+
+def test_who_answers_on_the_screen_has_just_been_there():
+    step = replace(late_one.step(STANDING, load_exercises()), cues=2)
+    state = advance(opening(replace(plan(), blocks=(step,))), Begin(0))
+    state, last_ns = play(state, state.task.task.pitches, 3 * S)
+    answered_ns = last_ns + 11 * S
+    state = advance(state, Answer(choice=1, at_ns=answered_ns))
+    state = advance(state, Passed(answered_ns + S))
+    assert isinstance(state, Playing)
+    assert state.task.shown is not None

@@ -52,13 +52,13 @@ def test_two_notes_on_a_click_need_half_as_many():
 
 def test_notes_of_the_count_in_count_for_nothing():
     state = struck(started(), LEAD_NS, LEAD_NS + BEAT_NS)
-    assert (state.answered, state.counted, state.last_onset_ns) == (0, 0, None)
+    assert (state.tapped, state.counted, state.last_onset_ns) == (0, 0, None)
 
 
 def test_notes_with_the_clicks_are_kept_with_their_finger_and_how_late_they_came():
     due = first_due()
     state = struck(started(), due - 20_000_000, due + BEAT_NS + 30_000_000)
-    assert state.answered == 2
+    assert state.tapped == 2
     assert [(each.late_ns, each.finger) for each in state.struck] == [
         (-20_000_000, 1),
         (30_000_000, 2),
@@ -74,9 +74,9 @@ def test_only_the_latest_notes_are_kept_for_the_strip():
 def test_half_a_note_after_the_last_click_the_hand_is_alone():
     alone = first_due() + 3 * BEAT_NS + BEAT_NS // 2
     state = struck(started(), alone - 1)
-    assert (state.answered, state.counted) == (1, 0)
+    assert (state.tapped, state.counted) == (1, 0)
     state = struck(started(), alone)
-    assert (state.answered, state.counted) == (0, 1)
+    assert (state.tapped, state.counted) == (0, 1)
 
 
 def test_a_stretch_ends_with_its_last_note_alone_and_the_next_comes_after_a_rest():
@@ -86,7 +86,7 @@ def test_a_stretch_ends_with_its_last_note_alone_and_the_next_comes_after_a_rest
     assert state.done[0].ended_ns == last
     assert state.from_ns == last + REST_NS
     assert state.clicks == Clicks(from_ns=last + REST_NS, tempo_bpm=60, beats=8)
-    assert (state.counted, state.answered, state.struck, state.over) == (0, 0, (), False)
+    assert (state.counted, state.tapped, state.struck, state.over) == (0, 0, (), False)
 
 
 def test_notes_in_the_rest_count_for_nothing():
@@ -129,9 +129,9 @@ def test_a_pause_gives_up_the_stretch_and_begins_it_anew_with_its_count_in():
     state = struck(started(), last - BEAT_NS, last)
     again = state.from_ns + 4 * BEAT_NS
     state = struck(state, again, again + BEAT_NS)
-    assert state.answered == 2
+    assert state.tapped == 2
     stopped = state.stopped(again + 2 * BEAT_NS)
-    assert (len(stopped.done), stopped.answered, stopped.over) == (1, 0, False)
+    assert (len(stopped.done), stopped.tapped, stopped.over) == (1, 0, False)
     resumed = stopped.resumed(again + 9 * BEAT_NS)
     assert resumed.from_ns == again + 9 * BEAT_NS + LEAD_NS
     assert resumed.last_onset_ns is None

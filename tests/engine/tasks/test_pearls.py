@@ -135,3 +135,11 @@ def test_silence_pauses_a_trial_that_has_begun_four_seconds_after_the_last_event
     state, last_ns = played(fresh(), SCALE[:3])
     assert state.pauses_at_ns(0) == last_ns + 4_000_000_000
     assert state.pauses_at_ns(last_ns + 7) == last_ns + 4_000_000_007
+
+
+def test_time_passing_in_one_step_or_in_many_leads_to_the_same():
+    #  the last run's last note is missing: a second closes the run, half a second more the trial
+    state, last_ns = played(fresh(runs=1), SCALE[:-1])
+    late_ns = last_ns + 1_500_000_000
+    assert state.passed(late_ns) == state.passed(last_ns + 1_000_000_000).passed(late_ns)
+    assert state.passed(late_ns).over
