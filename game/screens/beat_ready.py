@@ -6,7 +6,7 @@ from engine.session.beginning import task_of
 from engine.session.state import BlockPlan
 from engine.tasks.on_the_beat import OnTheBeatState
 from game.screens import calibration
-from game.screens.on_the_beat import BEATS, lane_of, prepare_beat, ring_scale
+from game.screens.on_the_beat import lane_of, prepare_beat, ring_scale
 from game.screens.screen import Moment
 from game.screens.strip import start_words
 from game.theme import Role
@@ -59,7 +59,7 @@ def draw_beat_ready(canvas: Canvas, moment: Moment, box: Box, step: BlockPlan) -
     if 2 * ring + high > box.h:
         return
     y = box.y + (box.h - 2 * ring - high) * 0.42
-    metronome = Metronome(bpm=round(task.task.tempo_bpm), beats=BEATS, scale=scale)
+    metronome = Metronome(bpm=round(task.task.tempo_bpm), scale=scale)
     draw_metronome(canvas, (box.centre[0], y + ring), metronome)
     top = round(y + 2 * ring + canvas.px(14))
     lane = _few(lane_of(task, moment))
@@ -76,7 +76,7 @@ def draw_calibration_ready(canvas: Canvas, moment: Moment, box: Box, step: Block
     if 2 * ring + canvas.px(40) > box.h:
         return
     y = box.y + box.h * 0.42
-    metronome = Metronome(bpm=round(tempo_bpm), beats=BEATS, scale=scale)
+    metronome = Metronome(bpm=round(tempo_bpm), scale=scale)
     draw_metronome(canvas, (box.centre[0], y), metronome)
     dots = Box(box.x, round(y + ring + canvas.px(24)), box.w, canvas.px(20))
     draw_progress_dots(canvas, dots, ProgressDots(done=6, total=24))

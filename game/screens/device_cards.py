@@ -2,7 +2,7 @@
 
 from engine.session.world import Link, World
 from game.screens.device_heard import Heard
-from game.screens.foot import PIANO
+from game.screens.foot import ends
 from game.screens.screen import Moment
 from game.screens.welcome_piano import piano_words, technical_words
 from game.screens.words import capital, listed
@@ -22,8 +22,7 @@ SILENT = (Link.NO_SERVICE, Link.LISTENING, Link.LOST)
 
 def draw_keys(canvas: Canvas, moment: Moment, box: Box, heard: Heard) -> None:
     """Draw the whole keyboard: keys that sound shine, those heard before glow a little."""
-    device = moment.world.device
-    lowest, highest = (device.lowest, device.highest) if device else PIANO
+    lowest, highest = ends(moment.world)
     lowest, highest = min(lowest, *heard.keys, lowest), max(highest, *heard.keys, highest)
     draw_well(canvas, box)
     inside = box.inset(canvas.px(12))

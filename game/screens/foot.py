@@ -1,5 +1,6 @@
 """The foot of every quiet screen: the player's own keys, what sounds, and which keys steer."""
 
+from engine.session.world import World
 from game.screens.screen import Moment
 from game.theme import Role
 from game.view.canvas import Canvas
@@ -17,8 +18,7 @@ def draw_foot(
 
     Without a caption the middle names the key that sounds.
     """
-    device = moment.world.device
-    lowest, highest = (device.lowest, device.highest) if device else PIANO
+    lowest, highest = ends(moment.world)
     steers = moment.steering is not None
     words = caption or _heard(moment)
     rail = Rail(
@@ -30,6 +30,28 @@ def draw_foot(
         caption=words if _fits(canvas, words, low, high) else "",
     )
     draw_rail(canvas, rail)
+
+
+def draw_play_foot(canvas: Canvas, moment: Moment, caption: str = "") -> None:
+    """Draw the rail of a game that is played on it: its outermost keys together pause."""
+    lowest, highest = ends(moment.world)
+    known = moment.world.device is not None
+    both = Steering(does="Pause", key="both outermost keys") if known else None
+    escape = f"{caption}; pause: Esc" if caption else "Pause: Esc"
+    rail = Rail(
+        lowest=lowest,
+        highest=highest,
+        sounding=tuple(sorted(moment.sounding)),
+        low=both,
+        high=both,
+        caption=caption if known else escape,
+    )
+    draw_rail(canvas, rail)
+
+
+def ends(world: World) -> tuple[int, int]:
+    """Return the lowest and the highest key of the piano; those of a whole one while unknown."""
+    return (world.device.lowest, world.device.highest) if world.device else PIANO
 
 
 def _fits(canvas: Canvas, words: str, low: str, high: str) -> bool:

@@ -23,10 +23,10 @@ from engine.tasks.heavier import (
     begin,
 )
 from game.input import Clicked, Given, Intent
+from game.screens.at_play import draw_hints, pause_words, sounding_keys
 from game.screens.heading import heading_baseline, title_of
 from game.screens.heavier_places import Places, answer_at, places, shift, shown_key
 from game.screens.heavier_sides import draw_sides
-from game.screens.pearls import pause_words
 from game.screens.screen import NOTHING, Moment, Wish
 from game.screens.strip import home_keys, keys_in_view
 from game.theme import Role
@@ -43,7 +43,6 @@ from game.view.text import (
     draw_paragraph,
     draw_text,
     paragraph_height,
-    text_width,
 )
 
 FILLS_NS = 180_000_000
@@ -241,23 +240,15 @@ def _keyboard(
 
 
 def _draw_keys(canvas: Canvas, moment: Moment, task: HeavierState, step: BlockPlan) -> None:
-    sounding = tuple(Sounding(pitch=pitch) for pitch in sorted(moment.sounding))
-    keyboard = _keyboard(moment, step, shown_key(moment, task, step), sounding)
+    keyboard = _keyboard(moment, step, shown_key(moment, task, step), sounding_keys(moment))
     draw_keyboard(canvas, canvas.layout.keyboard, keyboard)
 
 
 def _draw_hints(canvas: Canvas, moment: Moment, *, asks: bool) -> None:
-    layout, theme = canvas.layout, canvas.theme
-    bar, y = layout.play_bar, layout.play_hints_y
     pauses = pause_words(steers=moment.world.device is not None)
     ways: tuple[str, ...] = HOW_TO_ANSWER
     if not asks:
         ways = tuple(
             words.replace("4 seconds", f"{LONG_REST_NS // 10**9} seconds") for words in pauses
         )
-    silent = "The piano is silent; the hand tells"
-    room = bar.w - text_width(canvas, silent, Role.CAPTION) - canvas.tpx(24)
-    fitting = (each for each in ways if text_width(canvas, each, Role.CAPTION) <= room)
-    words = next(fitting, ways[-1])
-    draw_text(canvas, words, (bar.x, y), Role.CAPTION, theme.text3)
-    draw_text(canvas, silent, (bar.right, y), Role.CAPTION, theme.text3, anchor=Anchor.RIGHT)
+    draw_hints(canvas, ways, "The piano is silent; the hand tells")

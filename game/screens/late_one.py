@@ -9,14 +9,14 @@ from engine.progress.verdict import counted
 from engine.session.state import Answer, BlockPlan, Pause, Playing
 from engine.tasks.late_one import COUNTED, LateOneState, Marked, deviations_ms
 from game.input import Given, Intent
+from game.screens.at_play import draw_hints, draw_play_heading, pause_words, sounding_keys
 from game.screens.choices import choose
 from game.screens.heading import heading_baseline, title_of
-from game.screens.pearls import pause_words
 from game.screens.screen import NOTHING, Moment, Wish, go_to
 from game.screens.strip import home_keys, keys_in_view, octave
 from game.theme import Role
 from game.view.canvas import Canvas
-from game.view.keyboard import Keyboard, Sounding, draw_keyboard, prepare_keyboard
+from game.view.keyboard import Keyboard, draw_keyboard, prepare_keyboard
 from game.view.late_row import LateRow, draw_late_row, moved_of, place_boxes
 from game.view.layout import Box, Layout
 from game.view.shape import Ring, draw_ring
@@ -137,22 +137,12 @@ def row_box(layout: Layout) -> Box:
     return Box(stage.x + (stage.w - width) // 2, top, width, max(foot - top, layout.px(60)))
 
 
-def draw_still_words(canvas: Canvas, moment: Moment, title: str, subtitle: str) -> None:
-    """Draw the heading at play and how to pause."""
-    layout, theme = canvas.layout, canvas.theme
-    bar, y = layout.play_bar, heading_baseline(layout)
-    x = bar.x + draw_text(canvas, title, (bar.x, y), Role.GAME, theme.text) + canvas.tpx(18)
-    right = bar.right - text_width(canvas, "Run 15 of 15", Role.SECOND) - canvas.tpx(16)
-    if x + text_width(canvas, subtitle, Role.BODY) < right:
-        draw_text(canvas, subtitle, (x, y), Role.BODY, theme.text2)
-    ways = pause_words(steers=moment.world.device is not None)
-    words = next((each for each in ways if "4 seconds" not in each), ways[-1])
-    draw_text(canvas, words, (bar.x, layout.play_hints_y), Role.CAPTION, theme.text3)
-
-
 def _paint_still(canvas: Canvas, moment: Moment, step: BlockPlan) -> None:
     subtitle = f"{counted(len(step.fingers), 'note')} in silence, {step.hand} hand"
-    draw_still_words(canvas, moment, title_of(step), subtitle)
+    right = canvas.layout.play_bar.right - text_width(canvas, "Run 15 of 15", Role.SECOND)
+    draw_play_heading(canvas, title_of(step), subtitle, right - canvas.tpx(16))
+    ways = pause_words(steers=moment.world.device is not None)
+    draw_hints(canvas, [words for words in ways if "4 seconds" not in words])
 
 
 def _draw_count(canvas: Canvas, task: LateOneState) -> None:
@@ -181,7 +171,7 @@ def _draw_speed(canvas: Canvas, moment: Moment, task: LateOneState) -> None:
 def _draw_keys(canvas: Canvas, moment: Moment, task: LateOneState, step: BlockPlan) -> None:
     begun = task.onsets_ns or task.rounds
     canvas_keys = keyboard_of(moment, step, task.shift if begun else None)
-    sounding = tuple(Sounding(pitch=pitch) for pitch in sorted(moment.sounding))
+    sounding = sounding_keys(moment)
     draw_keyboard(canvas, canvas.layout.keyboard, replace(canvas_keys, sounding=sounding))
 
 

@@ -11,23 +11,30 @@ from engine.session.reach import octave_on
 from engine.session.state import BlockPlan, Pause, Playing
 from engine.tasks.on_the_beat import COUNT_IN, OnTheBeatState
 from game.input import Given, Intent
+from game.screens.at_play import (
+    Faded,
+    draw_hints,
+    draw_play_heading,
+    faded_keys,
+    pause_words,
+    ring_of,
+    sounding_keys,
+)
 from game.screens.beat_words import Words, beat_position, quiet_of, words_of
+from game.screens.foot import ends
 from game.screens.heading import exercise_words, heading_baseline, title_of
-from game.screens.pearls import FADE_NS, faded, pause_words
 from game.screens.screen import NOTHING, Moment, Replace, Wish
-from game.screens.strip import ends
 from game.theme import Role
 from game.view.beat_lane import BeatLane, draw_beat_lane, lane_height, prepare_beat_lane
 from game.view.canvas import Canvas
 from game.view.hit_strip import HitStrip, Tick, draw_hit_strip, prepare_hit_strip, strip_height
-from game.view.keyboard import HomeKey, Keyboard, Sounding, draw_keyboard, prepare_keyboard
+from game.view.keyboard import HomeKey, Keyboard, draw_keyboard, prepare_keyboard
 from game.view.keys import play_range
 from game.view.layout import Box
 from game.view.metronome import Metronome, draw_metronome, prepare_metronome, ring_radius
 from game.view.progress_dots import ProgressDots, draw_progress_dots
 from game.view.text import Anchor, draw_text, text_width
 
-BEATS = 2
 RING, LARGE_RING = 1.35, 1.5
 TICK_NS = 10_000_000_000
 
@@ -37,7 +44,7 @@ class OnTheBeatScreen:
     """``faded`` are keys let go, with their stamps."""
 
     name: str = "on_the_beat"
-    faded: tuple[tuple[int, int], ...] = ()
+    faded: Faded = ()
 
     def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
         """Follow the take; Escape pauses, no single key of the piano does anything."""
@@ -45,7 +52,7 @@ class OnTheBeatScreen:
         if not isinstance(state, Playing) or not isinstance(state.task, OnTheBeatState):
             return NOTHING
         inputs = (Pause(moment.now_ns),) if Intent.BACK in given else ()
-        seen = replace(self, faded=faded(self.faded, moment))
+        seen = replace(self, faded=faded_keys(self.faded, moment))
         return Wish(go=Replace(seen), inputs=inputs) if seen != self else Wish(inputs=inputs)
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
@@ -66,17 +73,8 @@ class OnTheBeatScreen:
         draw_beat_lane(canvas, lane_box(canvas, strip=strip), lane_of(task, moment))
         if strip:
             draw_hit_strip(canvas, strip_box(canvas), _strip(moment, task))
-        self._draw_keys(canvas, moment, task)
-
-    def _draw_keys(self, canvas: Canvas, moment: Moment, task: OnTheBeatState) -> None:
-        sounding = [Sounding(pitch=pitch) for pitch in sorted(moment.sounding)]
-        if not moment.world.settings.reduced_motion:
-            sounding += [
-                Sounding(pitch=pitch, light=1 - (moment.now_ns - at_ns) / FADE_NS)
-                for pitch, at_ns in self.faded
-                if pitch not in moment.sounding and 0 <= moment.now_ns - at_ns < FADE_NS
-            ]
-        keyboard = replace(keys_of(moment, task), sounding=tuple(sounding))
+        sounding = sounding_keys(moment, self.faded)
+        keyboard = replace(keys_of(moment, task), sounding=sounding)
         draw_keyboard(canvas, canvas.layout.keyboard, keyboard)
 
 
@@ -97,7 +95,7 @@ def lane_of(task: OnTheBeatState, moment: Moment) -> BeatLane:
 def keys_of(moment: Moment, task: OnTheBeatState) -> Keyboard:
     """Return the keyboard with the keys that the stretch asks for."""
     written = tuple(sorted({p for each in task.task.stretches for p in each.pitches}))
-    outer = ends(moment)
+    outer = ends(moment.world)
     lies = octave_on(written, outer)
     lowest, highest = play_range(tuple(pitch + lies for pitch in written), *outer)
     stretch = task.current.stretch
@@ -141,9 +139,8 @@ def strip_box(canvas: Canvas) -> Box:
 
 def prepare_beat(canvas: Canvas, moment: Moment, task: OnTheBeatState) -> None:
     """Make all that moves at play, while the player still reads what comes."""
-    prepare_metronome(
-        canvas, Metronome(bpm=round(task.task.tempo_bpm), beats=BEATS, scale=ring_scale(canvas))
-    )
+    ring = Metronome(bpm=round(task.task.tempo_bpm), scale=ring_scale(canvas))
+    prepare_metronome(canvas, ring)
     strip = moment.world.settings.hit_strip
     for stretch in dict.fromkeys(task.task.stretches):
         number = task.task.stretches.index(stretch)
@@ -155,18 +152,10 @@ def prepare_beat(canvas: Canvas, moment: Moment, task: OnTheBeatState) -> None:
 
 
 def _draw_ring(canvas: Canvas, moment: Moment, task: OnTheBeatState) -> None:
-    beats = task.clicks.beat_at(moment.now_ns) if task.clicks else None
-    still = moment.world.settings.reduced_motion
-    beat = None if beats is None else int(beats) % BEATS
-    metronome = Metronome(
-        bpm=round(task.task.tempo_bpm),
-        beats=BEATS,
-        beat=beat,
-        swell=0.0 if beats is None or still else (1 - beats % 1) ** 3,
-        quiet=quiet_of(task, moment.now_ns, still=still),
-        scale=ring_scale(canvas),
-    )
-    draw_metronome(canvas, ring_place(canvas, strip=moment.world.settings.hit_strip), metronome)
+    settings, scale = moment.world.settings, ring_scale(canvas)
+    quiet = quiet_of(task, moment.now_ns, still=settings.reduced_motion)
+    ring = ring_of(moment, task.clicks, task.task.tempo_bpm, quiet=quiet, scale=scale)
+    draw_metronome(canvas, ring_place(canvas, strip=settings.hit_strip), ring)
 
 
 def _strip(moment: Moment, task: OnTheBeatState) -> HitStrip:
@@ -185,15 +174,11 @@ def _strip(moment: Moment, task: OnTheBeatState) -> HitStrip:
 
 
 def _paint_still(canvas: Canvas, moment: Moment, step: BlockPlan, task: OnTheBeatState) -> None:
-    layout, theme = canvas.layout, canvas.theme
-    bar, y = layout.play_bar, heading_baseline(layout)
-    right = _draw_rounds(canvas, task)
-    x = bar.x + draw_text(canvas, title_of(step), (bar.x, y), Role.GAME, theme.text)
-    x += canvas.tpx(18)
-    subtitle = exercise_words(step)
-    if x + text_width(canvas, subtitle, Role.BODY) < right - canvas.tpx(16):
-        draw_text(canvas, subtitle, (x, y), Role.BODY, theme.text2)
-    _draw_hints(canvas, moment, task)
+    right = _draw_rounds(canvas, task) - canvas.tpx(16)
+    draw_play_heading(canvas, title_of(step), exercise_words(step), right)
+    two = task.current.stretch.subdivision > 1
+    notes = "two notes on a click" if two else "one note on a click"
+    draw_hints(canvas, pause_words(steers=moment.world.device is not None), notes)
 
 
 def _draw_rounds(canvas: Canvas, task: OnTheBeatState) -> int:
@@ -219,16 +204,3 @@ def _draw_words(canvas: Canvas, words: Words, *, strip: bool) -> None:
     y += canvas.tpx(26)
     if words.more and y < lane_box(canvas, strip=strip).y + canvas.px(8):
         draw_text(canvas, words.more, (x, y), Role.SECOND, theme.text2, anchor=Anchor.CENTRE)
-
-
-def _draw_hints(canvas: Canvas, moment: Moment, task: OnTheBeatState) -> None:
-    layout, theme = canvas.layout, canvas.theme
-    hints, bar = layout.play_hints_y, layout.play_bar
-    two = task.current.stretch.subdivision > 1
-    notes = "two notes on a click" if two else "one note on a click"
-    at = (bar.right, hints)
-    draw_text(canvas, notes, at, Role.CAPTION, theme.text3, anchor=Anchor.RIGHT)
-    room = bar.w - text_width(canvas, notes, Role.CAPTION) - canvas.tpx(24)
-    ways = pause_words(steers=moment.world.device is not None)
-    pause = next((w for w in ways if text_width(canvas, w, Role.CAPTION) <= room), ways[-1])
-    draw_text(canvas, pause, (bar.x, hints), Role.CAPTION, theme.text3)

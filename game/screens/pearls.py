@@ -7,9 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.session.state import BlockPlan, Pause, Playing
-from engine.take import NoteOff, NoteOn
 from engine.tasks.pearls import PearlsState
 from game.input import Given, Intent
+from game.screens.at_play import (
+    Faded,
+    draw_hints,
+    draw_play_heading,
+    faded_keys,
+    pause_words,
+    ring_of,
+    sounding_keys,
+)
 from game.screens.heading import exercise_words, heading_baseline, title_of
 from game.screens.screen import NOTHING, Moment, Replace, Wish
 from game.screens.strip import (
@@ -24,17 +32,15 @@ from game.screens.strip import (
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.hanging_strand import SAG, HangingStrand, draw_hanging_strand, pearl_radius
-from game.view.keyboard import Keyboard, Sounding, draw_keyboard
+from game.view.keyboard import Keyboard, draw_keyboard
 from game.view.layout import Box
-from game.view.metronome import Metronome, draw_metronome, ring_radius
+from game.view.metronome import draw_metronome, ring_radius
 from game.view.progress_dots import StringsDone, draw_strings_done, strings_done_width
 from game.view.text import Anchor, draw_text, text_width
 
 LANDING_NS = 180_000_000
 RIPPLE_NS = 900_000_000
-FADE_NS = 160_000_000
 FULL_NS = 1_200_000_000
-BEATS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +54,7 @@ class PearlsScreen:
     name: str = "pearls"
     landed: tuple[int, int] = (0, 0)
     landed_ns: int | None = None
-    faded: tuple[tuple[int, int], ...] = ()
+    faded: Faded = ()
 
     def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
         """Follow the take; Escape pauses, no single key of the piano does anything."""
@@ -67,7 +73,7 @@ class PearlsScreen:
             self,
             landed=landed,
             landed_ns=landed_ns,
-            faded=faded(self.faded, moment),
+            faded=faded_keys(self.faded, moment),
         )
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
@@ -105,7 +111,8 @@ class PearlsScreen:
             since_ns = max(0, moment.now_ns - self.landed_ns)
             landing = min(1.0, since_ns / LANDING_NS)
             ripple = min(1.0, since_ns / RIPPLE_NS)
-        _draw_beat(canvas, moment, (box, pearls[1]), task)
+        ring = ring_of(moment, task.clicks, task.task.tempo_bpm)
+        draw_metronome(canvas, ring_centre(canvas, box, pearls[1]), ring)
         strand = HangingStrand(length=pearls[1], landed=pearls[0], landing=landing, ripple=ripple)
         draw_hanging_strand(canvas, box, strand)
 
@@ -115,31 +122,13 @@ class PearlsScreen:
         begun = task.landed or task.attempts
         lies = task.transposition if begun else octave(moment, pattern)
         lowest, highest = keys_in_view(moment, pattern, lies)
-        sounding = [Sounding(pitch=pitch) for pitch in sorted(moment.sounding)]
-        if not moment.world.settings.reduced_motion:
-            sounding += [
-                Sounding(pitch=pitch, light=1 - (moment.now_ns - at_ns) / FADE_NS)
-                for pitch, at_ns in self.faded
-                if pitch not in moment.sounding and 0 <= moment.now_ns - at_ns < FADE_NS
-            ]
         keyboard = Keyboard(
             lowest=lowest,
             highest=highest,
             home=home_keys(pattern, lies),
-            sounding=tuple(sounding),
+            sounding=sounding_keys(moment, self.faded),
         )
         draw_keyboard(canvas, canvas.layout.keyboard, keyboard)
-
-
-def _draw_beat(canvas: Canvas, moment: Moment, hung: tuple[Box, int], task: PearlsState) -> None:
-    beats = task.clicks.beat_at(moment.now_ns) if task.clicks else None
-    beat, swell = None, 0.0
-    if beats is not None:
-        beat = int(beats) % BEATS
-        if not moment.world.settings.reduced_motion:
-            swell = (1 - beats % 1) ** 3
-    metronome = Metronome(bpm=round(task.task.tempo_bpm), beats=BEATS, beat=beat, swell=swell)
-    draw_metronome(canvas, ring_centre(canvas, *hung), metronome)
 
 
 def strand_box(canvas: Canvas, top: int) -> Box:
@@ -162,38 +151,13 @@ def ring_centre(canvas: Canvas, box: Box, length: int) -> tuple[float, float]:
 
 
 def _paint_still(canvas: Canvas, moment: Moment, step: BlockPlan) -> None:
-    layout, theme = canvas.layout, canvas.theme
-    bar, y = layout.play_bar, heading_baseline(layout)
-    right = bar.right - strings_done_width(canvas, StringsDone(done=0, total=step.runs))
-    right -= text_width(canvas, "String 10 of 10", Role.SECOND) + canvas.tpx(18)
-    x = bar.x + draw_text(canvas, title_of(step), (bar.x, y), Role.GAME, theme.text)
-    x += canvas.tpx(18)
-    words = exercise_words(step)
-    if x + text_width(canvas, words, Role.BODY) < right - canvas.tpx(16):
-        draw_text(canvas, words, (x, y), Role.BODY, theme.text2)
-    hints = layout.play_hints_y
-    even = f"{notes_a_beat(pattern_of(step))}, as evenly as you can"
-    at = (bar.right, hints)
-    draw_text(canvas, even, at, Role.CAPTION, theme.text3, anchor=Anchor.RIGHT)
-    room = bar.w - text_width(canvas, even, Role.CAPTION) - canvas.tpx(24)
-    ways = pause_words(steers=moment.world.device is not None)
-    pause = next((w for w in ways if text_width(canvas, w, Role.CAPTION) <= room), ways[-1])
-    draw_text(canvas, pause, (bar.x, hints), Role.CAPTION, theme.text3)
-
-
-def pause_words(*, steers: bool) -> tuple[str, ...]:
-    """Return how a take is paused, from the longest words to the shortest.
-
-    ``steers`` is whether both ends of the instrument are known.
-    """
-    if not steers:
-        return ("Pause: rest 4 seconds, or Esc", "Pause: Esc")
-    ends = "the piano\N{RIGHT SINGLE QUOTATION MARK}s two outermost keys"
-    return (
-        f"Pause: rest 4 seconds, Esc, or {ends}",
-        f"Pause: Esc, or {ends}",
-        "Pause: rest 4 seconds",
+    right = canvas.layout.play_bar.right - strings_done_width(
+        canvas, StringsDone(done=0, total=step.runs)
     )
+    right -= text_width(canvas, "String 10 of 10", Role.SECOND) + canvas.tpx(18)
+    draw_play_heading(canvas, title_of(step), exercise_words(step), right - canvas.tpx(16))
+    even = f"{notes_a_beat(pattern_of(step))}, as evenly as you can"
+    draw_hints(canvas, pause_words(steers=moment.world.device is not None), even)
 
 
 def _draw_strings(canvas: Canvas, task: PearlsState) -> None:
@@ -206,17 +170,3 @@ def _draw_strings(canvas: Canvas, task: PearlsState) -> None:
     words = f"String {min(task.runs_kept + 1, total)} of {total}"
     at = (left - canvas.tpx(16), y)
     draw_text(canvas, words, at, Role.SECOND, theme.text2, anchor=Anchor.RIGHT)
-
-
-def faded(faded: tuple[tuple[int, int], ...], moment: Moment) -> tuple[tuple[int, int], ...]:
-    """Return the keys that were let go less than a fade ago."""
-    last = dict(faded)
-    for event in moment.step.events:
-        match event:
-            case NoteOff():
-                last[event.pitch] = event.at_ns
-            case NoteOn():
-                last.pop(event.pitch, None)
-            case _:
-                pass
-    return tuple((p, at_ns) for p, at_ns in last.items() if moment.now_ns - at_ns < FADE_NS)

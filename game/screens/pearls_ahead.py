@@ -2,7 +2,7 @@
 
 from engine.exercise import Pattern
 from engine.session.state import BlockPlan
-from game.screens.pearls import BEATS, strand_box
+from game.screens.pearls import strand_box
 from game.screens.screen import Moment
 from game.screens.strip import home_keys, keys_in_view, octave, pattern_of, staff_bottom
 from game.view.canvas import Canvas
@@ -29,6 +29,6 @@ def _prepared(canvas: Canvas, step: BlockPlan, keyboard: Keyboard) -> bool:
     pattern = pattern_of(step)
     box = strand_box(canvas, staff_bottom(canvas, pattern))
     prepare_hanging_strand(canvas, box, len(pattern.targets))
-    prepare_metronome(canvas, Metronome(bpm=round(step.tempo_bpm or 60), beats=BEATS))
+    prepare_metronome(canvas, Metronome(bpm=round(step.tempo_bpm or 60)))
     prepare_keyboard(canvas, canvas.layout.keyboard, keyboard)
     return True

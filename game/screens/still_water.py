@@ -15,6 +15,7 @@ from engine.session.beginning import task_of
 from engine.session.state import BlockPlan, Pause, Playing
 from engine.tasks.still_water import Flowing, Resting, Settling, StillWaterState
 from game.input import Given, Intent
+from game.screens.at_play import draw_hints, draw_play_heading, sounding_keys
 from game.screens.heading import heading_baseline, title_of
 from game.screens.screen import NOTHING, Moment, Wish
 from game.screens.still_water_rows import (
@@ -29,7 +30,7 @@ from game.screens.still_water_words import pace_words, roles_words
 from game.screens.strip import home_keys, keys_in_view, octave
 from game.theme import Role
 from game.view.canvas import Canvas
-from game.view.keyboard import Keyboard, Sounding, draw_keyboard, prepare_keyboard
+from game.view.keyboard import Keyboard, draw_keyboard, prepare_keyboard
 from game.view.layout import Box
 from game.view.text import Anchor, draw_figure, draw_text, leading_px, text_width
 
@@ -151,26 +152,18 @@ def _still(canvas: Canvas, step: BlockPlan, *, knows_ends: bool) -> pygame.Surfa
 
 
 def _paint_still(canvas: Canvas, step: BlockPlan, *, knows_ends: bool) -> None:
-    layout, theme = canvas.layout, canvas.theme
-    bar, y = layout.play_bar, heading_baseline(layout)
-    x = bar.x + draw_text(canvas, title_of(step), (bar.x, y), Role.GAME, theme.text)
-    x += canvas.tpx(18)
     words = f"{step.hand} hand, {pace_words(step)}"
-    right = bar.right - text_width(canvas, "Round 5 of 5", Role.SECOND) - canvas.tpx(16)
-    if x + text_width(canvas, words, Role.BODY) < right:
-        draw_text(canvas, words, (x, y), Role.BODY, theme.text2)
-    ends = ", or both outermost keys" if knows_ends else ""
-    for hint in (f"Lift the hand: the round ends. Pause: Esc{ends}", f"Pause: Esc{ends}"):
-        if text_width(canvas, hint, Role.CAPTION) <= bar.w:
-            draw_text(canvas, hint, (bar.x, layout.play_hints_y), Role.CAPTION, theme.text3)
-            return
+    right = canvas.layout.play_bar.right - text_width(canvas, "Round 5 of 5", Role.SECOND)
+    draw_play_heading(canvas, title_of(step), words, right - canvas.tpx(16))
+    pause = f"Pause: Esc{', or both outermost keys' if knows_ends else ''}"
+    draw_hints(canvas, (f"Lift the hand: the round ends. {pause}", pause))
 
 
 def _draw_keys(canvas: Canvas, moment: Moment, task: StillWaterState) -> None:
     # with no hand on them yet, the keys are shown where it is asked to lie
     lies = task.phase.octaves if isinstance(task.phase, Settling | Flowing) else None
     keyboard = _keyboard(moment, task.task.exercise, lies)
-    sounding = tuple(Sounding(pitch=pitch) for pitch in sorted(moment.sounding))
+    sounding = sounding_keys(moment)
     draw_keyboard(canvas, canvas.layout.keyboard, replace(keyboard, sounding=sounding))
 
 

@@ -6,13 +6,12 @@ from content.engraving import Strip, engraved
 from engine.exercise import FINGER_NAMES, Pattern
 from engine.session.reach import octave_on
 from engine.session.state import BlockPlan
+from game.screens.foot import ends
 from game.screens.screen import Moment
 from game.view.canvas import Canvas
 from game.view.keyboard import HomeKey
 from game.view.keys import key_name, play_range
 from game.view.staff import Staff, draw_staff, prepare_staff, staff_height, staff_width
-
-PIANO = (21, 108)
 
 
 def pattern_of(step: BlockPlan) -> Pattern:
@@ -71,7 +70,7 @@ def home_keys(pattern: Pattern, transposition: int = 0) -> tuple[HomeKey, ...]:
 
 def octave(moment: Moment, pattern: Pattern) -> int:
     """Return where the hand is asked to lie on this piano, in semitones off what is written."""
-    return octave_on(pattern.pitches, ends(moment))
+    return octave_on(pattern.pitches, ends(moment.world))
 
 
 def keys_in_view(
@@ -83,7 +82,9 @@ def keys_in_view(
     """
     if transposition is None:
         transposition = octave(moment, pattern)
-    return play_range(tuple(pitch + transposition for pitch in pattern.pitches), *ends(moment))
+    return play_range(
+        tuple(pitch + transposition for pitch in pattern.pitches), *ends(moment.world)
+    )
 
 
 def on_its_keys(moment: Moment, step: BlockPlan) -> BlockPlan:
@@ -95,12 +96,6 @@ def on_its_keys(moment: Moment, step: BlockPlan) -> BlockPlan:
 def _moved(pattern: Pattern, by: int) -> Pattern:
     targets = tuple(replace(each, pitch=each.pitch + by) for each in pattern.targets)
     return replace(pattern, targets=targets)
-
-
-def ends(moment: Moment) -> tuple[int, int]:
-    """Return the lowest and the highest key of the piano; those of a whole one while unknown."""
-    device = moment.world.device
-    return (device.lowest, device.highest) if device else PIANO
 
 
 def start_words(pattern: Pattern) -> str:

@@ -9,7 +9,7 @@ from engine.progress.verdict import counted
 from engine.session.state import Pause, Playing
 from engine.tasks.which_finger import WhichFingerState, lit
 from game.input import Given, Intent
-from game.screens.foot import PIANO
+from game.screens.foot import draw_play_foot
 from game.screens.heading import draw_heading, title_of
 from game.screens.screen import NOTHING, Moment, Wish
 from game.theme import Role
@@ -20,7 +20,6 @@ from game.view.cue_sign import Sign, draw_sign
 from game.view.hand import LitHand, draw_hand
 from game.view.layout import Box, Layout
 from game.view.progress_dots import ProgressDots, draw_progress_dots
-from game.view.rail import Rail, Steering, draw_rail
 from game.view.text import draw_fitted, draw_paragraph, draw_text
 
 CUE_WORDS = {
@@ -67,7 +66,8 @@ class WhichFingerScreen:
         if not canvas.layout.large_type:
             _draw_right(canvas, box, task, finger)
         _draw_progress(canvas, task)
-        _draw_rail(canvas, moment, task)
+        answered = min(len(task.responses) + 1, task.task.cues)
+        draw_play_foot(canvas, moment, f"{answered} of {task.task.cues}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,22 +146,6 @@ def _draw_right(canvas: Canvas, hand: Box, task: WhichFingerState, finger: int |
     draw_rule(canvas, x, layout.content.right, y)
     words = "Results come after the block."
     draw_paragraph(canvas, words, (x, y + canvas.tpx(12)), width, Role.SECOND, theme.text3)
-
-
-def _draw_rail(canvas: Canvas, moment: Moment, task: WhichFingerState) -> None:
-    device = moment.world.device
-    lowest, highest = (device.lowest, device.highest) if device else PIANO
-    both = Steering(does="Pause", key="both outermost keys") if device else None
-    count = f"{min(len(task.responses) + 1, task.task.cues)} of {task.task.cues}"
-    rail = Rail(
-        lowest=lowest,
-        highest=highest,
-        sounding=tuple(sorted(moment.sounding)),
-        low=both,
-        high=both,
-        caption=count if device else f"{count}; pause: Esc",
-    )
-    draw_rail(canvas, rail)
 
 
 def _draw_progress(canvas: Canvas, task: WhichFingerState) -> None:

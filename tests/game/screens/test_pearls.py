@@ -11,7 +11,8 @@ from engine.session.state import Pause
 from engine.take import NoteOff
 from engine.tasks.play import SILENCE_PAUSES_NS
 from game.input import Clicked, Intent
-from game.screens.pearls import FADE_NS, FULL_NS, PearlsScreen, pause_words
+from game.screens.at_play import FADE_NS, pause_words
+from game.screens.pearls import FULL_NS, PearlsScreen
 from game.screens.screen import NOTHING
 from game.theme import HIGH_CONTRAST, LIGHT
 from tests.golden_screens import assert_screen
