@@ -1,6 +1,7 @@
 """The loop: events -> what is wanted, runner.step(), screen.update(), screen.draw(), flip."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol
 
@@ -154,7 +155,9 @@ class App:
             elif self._plays(event):
                 continue
             elif (meant := given_of(event)) is Intent.FULLSCREEN:
-                pygame.display.toggle_fullscreen()
+                # not every display has a full screen; the window then stays as it is
+                with suppress(pygame.error):
+                    pygame.display.toggle_fullscreen()
                 self._drawn = ()
                 self._surface = pygame.display.get_surface() or self._surface
             elif meant is not None:

@@ -1,7 +1,7 @@
 """A canvas that remembers what was drawn on it: words with their boxes, buttons, keyboards."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import pygame
@@ -36,6 +36,7 @@ class KnownPictures(Pictures):
     def __init__(self) -> None:
         super().__init__(BUDGET_BYTES * 6)
         self.keys: dict[int, Hashable] = {}
+        self.layers: dict[int, tuple[pygame.Surface, list[tuple[Hashable, Box]]]] = {}
 
     def get(self, key: Hashable, make: Callable[[], pygame.Surface]) -> pygame.Surface:
         picture = super().get(key, make)
@@ -49,10 +50,21 @@ class Recorder(Canvas):
 
     drawn: list[tuple[Hashable, Box]] = field(default_factory=list)
 
+    def layer(self, key: Hashable, paint: Callable[[Canvas], None]) -> pygame.Surface:
+        # painted anew each time, so that its words are known; they count where it is shown
+        surface = pygame.Surface(self.surface.get_size(), 0, 32)
+        surface.fill(self.theme.bg)
+        on_layer: list[tuple[Hashable, Box]] = []
+        paint(replace(self, surface=surface, drawn=on_layer))
+        self.pictures.layers[id(surface)] = (surface, on_layer)
+        return surface
+
     def blit(self, picture: pygame.Surface, x: float, y: float) -> None:
         # what is only prepared is drawn on a surface of one pixel
         key = self.pictures.keys.get(id(picture))
-        if key is not None and self.surface.get_size() == (self.layout.width, self.layout.height):
+        if id(picture) in self.pictures.layers:
+            self.drawn.extend(self.pictures.layers[id(picture)][1])
+        elif key is not None and self.surface.get_size() == (self.layout.width, self.layout.height):
             self.drawn.append((key, Box(round(x), round(y), *picture.get_size())))
         Canvas.blit(self, picture, x, y)
 
@@ -88,16 +100,16 @@ class Recorded:
         return tuple(found)
 
 
-def recorder(now: Moment, theme: ThemeChoice = ThemeChoice.DARK) -> Recorder:
+def recorded(
+    screen: Screen,
+    now: Moment,
+    theme: ThemeChoice = ThemeChoice.DARK,
+    pictures: KnownPictures | None = None,
+) -> Recorded:
+    """Return what a screen draws in a moment; ``pictures`` are those of earlier screens."""
     surface = pygame.Surface((now.layout.width, now.layout.height), 0, 32)
-    return Recorder(
-        surface=surface, theme=theme_named(theme), layout=now.layout, pictures=KnownPictures()
-    )
-
-
-def recorded(screen: Screen, now: Moment, theme: ThemeChoice = ThemeChoice.DARK) -> Recorded:
-    """Return what a screen draws in a moment."""
-    canvas = recorder(now, theme)
+    known = pictures or KnownPictures()
+    canvas = Recorder(surface=surface, theme=theme_named(theme), layout=now.layout, pictures=known)
     screen.draw(canvas, now)
     texts, plates, keyboards = [], [], []
     for key, box in canvas.drawn:
