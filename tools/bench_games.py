@@ -10,7 +10,7 @@ import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 
 import numpy as np
 
@@ -20,10 +20,13 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import pygame
 
+from content.loader import load_exercises
 from engine.clock import ManualClock
 from engine.exercise import Hand
 from engine.pianist import Pianist
-from engine.session.state import BlockPlan, Leave, Playing, Reviewing
+from engine.session.plan import steps_for
+from engine.session.standing import Standing
+from engine.session.state import BlockPlan, Ended, Leave, Playing, Reviewing
 from engine.session.world import AddPlayer, EndSession, SetRange, StartPractice
 from engine.take import RawMessage
 from game.app import App
@@ -36,51 +39,63 @@ FRAMES = 1800
 NOTE_NS = 20_000_000
 AROUND = (36, 38, 40, 41, 43, 45, 47, 48, 96, 98, 100, 101, 103, 105)
 BUDGET_MS = 8.3
-LEAVE_SOME = 3
 
 
 def steps(house: Household) -> tuple[BlockPlan, ...]:
     world = house.runner.world
     assert world.plan is not None
-    known = {step.task: step for step in (*world.practice_steps, *world.plan.blocks)}
-    return tuple(known.values())
+    # someone with many sittings behind her, to whom every game is open
+    known = Standing(
+        hand=Hand.RIGHT, sessions_before=20, tempo_bpm=60, ceiling_bpm=66, days_before=20
+    )
+    offered = (*steps_for(known, load_exercises()), *world.plan.blocks)
+    return tuple({step.task: step for step in offered}.values())
+
+
+class Load:
+    """Fifty notes a second from the keys around, from the first moment of play on."""
+
+    def __init__(self, house: Household) -> None:
+        self._house = house
+        self._sent = 0
+        self._began_ns: int | None = None
+        self._last_ns = 0
+
+    def until(self, now_ns: int) -> None:
+        self._began_ns = now_ns if self._began_ns is None else self._began_ns
+        while (at_ns := self._began_ns + self._sent * NOTE_NS) < now_ns:
+            pitch = AROUND[self._sent % len(AROUND)]
+            for data in (bytes((0x90, pitch, 60)), bytes((0x80, pitch, 60))):
+                self._house.inbox.put(RawMessage(at_ns, max(0, at_ns - self._last_ns), data))
+                self._last_ns = at_ns
+            self._sent += 1
 
 
 def bench(house: Household, clock: ManualClock, app: App, step: BlockPlan) -> None:
-    rng = np.random.default_rng(1)
     house.runner.step((Leave(clock.now_ns()),))
     house.runner.step(requests=(EndSession(), StartPractice(step)))
-    rehearsal = Rehearsal(Pianist(), house.inbox.put, rng)
-    taken, load = [], 0
-    began_ns, last_ns = None, clock.now_ns()
+    rehearsal = Rehearsal(Pianist(), house.inbox.put, np.random.default_rng(1))
+    taken, load = [], Load(house)
     while len(taken) < FRAMES:
         clock.advance_ns(FRAME_NS)
         now_ns = clock.now_ns()
-        state = house.runner.state
-        house.runner.step(rehearsal.act(state, now_ns))
+        house.runner.step(rehearsal.act(house.runner.state, now_ns))
         playing = isinstance(house.runner.state, Playing)
         if playing:
-            began_ns = began_ns or now_ns
-            while began_ns + load * NOTE_NS < now_ns:
-                at_ns = began_ns + load * NOTE_NS
-                pitch = AROUND[load % len(AROUND)]
-                for data in (bytes((0x90, pitch, 60)), bytes((0x80, pitch, 60))):
-                    house.inbox.put(RawMessage(at_ns, at_ns - last_ns, data))
-                    last_ns = at_ns
-                load += 1
-        start = perf_counter()
+            load.until(now_ns)
+        start, start_cpu = perf_counter(), thread_time()
         app.frame()
         pygame.display.flip()
         if playing:
-            taken.append(perf_counter() - start)
-        if isinstance(house.runner.state, Reviewing) and len(taken) > FRAMES // LEAVE_SOME:
+            taken.append((perf_counter() - start, thread_time() - start_cpu))
+        if isinstance(house.runner.state, Reviewing | Ended):
             break
-    app.draw()
-    p50, p99, worst = np.percentile(np.array(taken) * 1e3, [50, 99, 100])
-    held = "within" if p99 <= BUDGET_MS else "OVER"
+    wall, cpu = np.percentile(np.array(taken) * 1e3, [50, 99, 100], axis=0).T
+    held = "within" if wall[1] <= BUDGET_MS else "OVER"
     print(
-        f"{step.task:15} {len(taken):5} frames   p50 {p50:5.2f}   p99 {p99:5.2f}   "
-        f"worst {worst:6.2f} ms   {held} {BUDGET_MS} ms"
+        f"{step.task:15} {len(taken):5} frames   p50 {wall[0]:5.2f}   p99 {wall[1]:5.2f}   "
+        f"worst {wall[2]:6.2f} ms   ({held} {BUDGET_MS})   its own processor time: "
+        f"p50 {cpu[0]:5.2f}   p99 {cpu[1]:5.2f}   worst {cpu[2]:6.2f} ms"
     )
 
 
