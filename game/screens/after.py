@@ -17,6 +17,7 @@ from game.view.chip import parts_width
 from game.view.layout import Box, Layout
 from game.view.text import draw_paragraph, draw_text, paragraph_height, text_width
 
+NO_FIGURE = "No figure this time; the take is kept."
 SLOWER = 0.9
 SLOWEST_BPM = 20.0
 # Clicks come on beats of at most a second.
@@ -219,11 +220,16 @@ def draw_calm(canvas: Canvas, opening: str, sentences: Sequence[str]) -> None:
         y = draw_paragraph(canvas, words, (body.x, y), width, Role.BODY, theme.text2)
 
 
-def draw_sentences(canvas: Canvas, box: Box, opening: str, sentences: Sequence[str]) -> int:
+def draw_refused(canvas: Canvas, *said: str) -> None:
+    """Draw that a take has no figure, and below it why and what comes next, where that is said."""
+    draw_calm(canvas, NO_FIGURE, [words for words in said if words])
+
+
+def draw_sentences(canvas: Canvas, box: Box, sentences: Sequence[str]) -> int:
     """Draw the opening and at most two more sentences in a column; return the y below."""
     theme, gap = canvas.theme, canvas.tpx(9)
-    y = draw_paragraph(canvas, opening, (box.x, box.y), box.w, Role.OPENING, theme.text)
-    for words in sentences[:2]:
+    y = draw_paragraph(canvas, sentences[0], (box.x, box.y), box.w, Role.OPENING, theme.text)
+    for words in sentences[1:3]:
         tall = paragraph_height(canvas, words, Role.BODY, box.w)
         if y + gap + tall > box.bottom:
             break

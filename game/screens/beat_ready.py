@@ -9,6 +9,7 @@ from game.screens import calibration
 from game.screens.on_the_beat import lane_of, prepare_beat, ring_scale
 from game.screens.screen import Moment
 from game.screens.strip import start_words
+from game.screens.words import about_minutes
 from game.theme import Role
 from game.view.beat_lane import BeatLane, draw_beat_lane, lane_height
 from game.view.canvas import Canvas
@@ -28,13 +29,11 @@ def facts(step: BlockPlan) -> tuple[str, ...]:
     two = task.task.stretches[0].subdivision > 1
     notes = "two notes on a click" if two else "one note on a click"
     where = start_words(step.exercise.patterns[0])
-    minutes = max(1, round(step.minutes))
-    time = f"about {minutes} minute{'s' if minutes > 1 else ''}"
     alone = task.task.stretches[0].alone // task.task.stretches[0].subdivision
     return (
         f"{step.hand.capitalize()} hand, {where}",
         f"{step.tempo_bpm:.0f} bpm, {notes}, then {alone} beats alone",
-        f"{step.cues} rounds, the last with one finger, {time}",
+        f"{step.cues} rounds, the last with one finger, {about_minutes(step)}",
     )
 
 

@@ -126,8 +126,8 @@ def _paint(canvas: Canvas, outcome: Outcome, page: int) -> None:
         left, right = columns(body, layout)
         _draw_taps(canvas, left, found, found.calibration)
         card = draw_figure_card(canvas, right, _delay(found.calibration))
-        opening, *more = _sentences(found.calibration)
-        draw_sentences(canvas, right.below(card.bottom + layout.space), opening, more)
+        rest = right.below(card.bottom + layout.space)
+        draw_sentences(canvas, rest, _sentences(found.calibration))
     elif page == 0:
         left, right = body.columns((0.52, 0.48), 2 * layout.space)
         draw_figure_card(canvas, left, _delay(found.calibration))

@@ -14,8 +14,8 @@ from game.screens.after import (
     Way,
     body_box,
     columns,
-    draw_calm,
     draw_page_words,
+    draw_refused,
     draw_sentences,
     draw_ways,
     fitting,
@@ -102,8 +102,7 @@ def _ways(state: Reviewing) -> tuple[Way, ...]:
 def _paint_body(canvas: Canvas, outcome: Outcome, page: Page) -> None:
     found = found_in(outcome)
     if found is None:
-        said = (refusal(outcome), outcome.because)
-        draw_calm(canvas, "No figure this time; the take is kept.", [s for s in said if s])
+        draw_refused(canvas, refusal(outcome), outcome.because)
     elif page is Page.WHOLE:
         _draw_columns(canvas, outcome, found)
     else:
@@ -116,8 +115,8 @@ def _draw_columns(canvas: Canvas, outcome: Outcome, found: HeavierFound) -> None
     _draw_curve(canvas, left, found)
     room = Box(right.x, right.y, right.w, right.h // 2)
     card = draw_figure_card(canvas, room, _figure_card(canvas, room, found))
-    opening, *more = sentences(outcome, found)
-    draw_sentences(canvas, right.below(card.bottom + layout.space), opening, more)
+    rest = right.below(card.bottom + layout.space)
+    draw_sentences(canvas, rest, sentences(outcome, found))
 
 
 def pages_of(canvas: Canvas, outcome: Outcome, found: HeavierFound | None) -> tuple[Page, ...]:

@@ -8,7 +8,7 @@ from engine.measures.figure import Figure
 from engine.session.state import BlockPlan, Outcome
 from engine.tasks.heavier_found import HeavierFound, Judgement
 from game.screens.strip import home_keys
-from game.screens.words import capital, hand_words, interval
+from game.screens.words import about_minutes, capital, hand_words, interval
 from game.view.force_curve import CurvePoint
 from game.view.keys import key_name
 
@@ -74,10 +74,11 @@ def facts(step: BlockPlan) -> tuple[str, ...]:
     """Return the lines before it: which finger on which key, how many pairs, how long."""
     finger = step.fingers[0]
     keys = {home.finger: home.pitch for home in home_keys(step.exercise.patterns[0])}
-    minutes = max(1, round(step.minutes))
-    time = f"about {minutes} minute{'s' if minutes > 1 else ''}"
     where = f"{FINGER_NAMES[finger]} on {key_name(keys[finger])}"
-    return (f"{capital(hand_words(step.hand))}, {where}", f"{step.cues} pairs, {time}")
+    return (
+        f"{capital(hand_words(step.hand))}, {where}",
+        f"{step.cues} pairs, {about_minutes(step)}",
+    )
 
 
 def line(step: BlockPlan) -> str:

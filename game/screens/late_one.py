@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+import pygame
+
 from engine.exercise import FINGER_NAMES
 from engine.progress.verdict import counted
 from engine.session.state import Answer, BlockPlan, Pause, Playing
@@ -14,6 +16,7 @@ from game.screens.choices import choose
 from game.screens.heading import heading_baseline, title_of
 from game.screens.screen import NOTHING, Moment, Wish, go_to
 from game.screens.strip import home_keys, keys_in_view, octave
+from game.screens.words import about_minutes
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.keyboard import Keyboard, draw_keyboard, prepare_keyboard
@@ -59,11 +62,7 @@ class LateOneScreen:
             canvas.clear()
             return
         task, step = state.task, state.step
-        still = canvas.layer(
-            ("late one", step.exercise, step.hand, moment.world.device is None),
-            lambda layer: _paint_still(layer, moment, step),
-        )
-        canvas.blit(still, 0, 0)
+        canvas.blit(_still(canvas, moment, step), 0, 0)
         _draw_count(canvas, task)
         words = words_of(task)
         area = words_box(canvas.layout, clicks=task.clicks is not None)
@@ -137,6 +136,13 @@ def row_box(layout: Layout) -> Box:
     return Box(stage.x + (stage.w - width) // 2, top, width, max(foot - top, layout.px(60)))
 
 
+def _still(canvas: Canvas, moment: Moment, step: BlockPlan) -> pygame.Surface:
+    return canvas.layer(
+        ("late one", step.exercise, step.hand, moment.world.device is None),
+        lambda layer: _paint_still(layer, moment, step),
+    )
+
+
 def _paint_still(canvas: Canvas, moment: Moment, step: BlockPlan) -> None:
     subtitle = f"{counted(len(step.fingers), 'note')} in silence, {step.hand} hand"
     right = canvas.layout.play_bar.right - text_width(canvas, "Run 15 of 15", Role.SECOND)
@@ -191,6 +197,11 @@ def keyboard_of(moment: Moment, step: BlockPlan, shift: int | None = None) -> Ke
 def draw_ahead(canvas: Canvas, moment: Moment, box: Box, step: BlockPlan) -> None:
     """Draw what will happen: a row with one note late; and prepare the keyboard."""
     prepare_keyboard(canvas, canvas.layout.keyboard, keyboard_of(moment, step))
+    _still(canvas, moment, step)
+    aside = canvas.onto(pygame.Surface((1, 1)))
+    ahead = LateRow(fingers=step.fingers, landed=1)
+    for row in (ahead, replace(ahead, landed=len(step.fingers), asking=True)):
+        draw_late_row(aside, row_box(canvas.layout), row)
     fingers, late = step.fingers, max(0, len(step.fingers) - 2)
     moved = tuple(0.3 if index == late else 0.0 for index in range(len(fingers)))
     height = min(box.h, canvas.px(300))
@@ -204,10 +215,8 @@ HOW = "Press the key of the late one again; the piano stays silent, so that only
 
 def facts(step: BlockPlan) -> tuple[str, ...]:
     """Return the lines below the introduction."""
-    minutes = max(1, round(step.minutes))
-    time = f"about {minutes} minute{'s' if minutes > 1 else ''}"
     sounds = "If the piano still sounds, turn its volume down."
-    return (f"{step.hand.capitalize()} hand, {step.cues} runs, {time}", sounds)
+    return (f"{step.hand.capitalize()} hand, {step.cues} runs, {about_minutes(step)}", sounds)
 
 
 def line(step: BlockPlan) -> str:

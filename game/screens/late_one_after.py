@@ -12,8 +12,8 @@ from game.screens.after import (
     Seen,
     body_box,
     columns,
-    draw_calm,
     draw_page_words,
+    draw_refused,
     draw_sentences,
     draw_ways,
     refusal,
@@ -65,8 +65,7 @@ class LateOneAfterScreen:
 
 def _paint(canvas: Canvas, outcome: Outcome, found: LateOneFound | None, page: int) -> None:
     if found is None:
-        said = (refusal(outcome), outcome.because)
-        draw_calm(canvas, "No figure this time; the take is kept.", [s for s in said if s])
+        draw_refused(canvas, refusal(outcome), outcome.because)
         return
     words = sentences(outcome, found)
     body = body_box(canvas.layout)
@@ -75,7 +74,7 @@ def _paint(canvas: Canvas, outcome: Outcome, found: LateOneFound | None, page: i
         _draw_tally(canvas, left, found)
         card = draw_figure_card(canvas, right, _figure_card(found))
         rest = right.below(card.bottom + canvas.layout.space)
-        draw_sentences(canvas, rest, words[0], words[1:])
+        draw_sentences(canvas, rest, words)
     elif page == 0:
         left, right = body.columns((0.52, 0.48), 2 * canvas.layout.space)
         draw_figure_card(canvas, left, _figure_card(found))

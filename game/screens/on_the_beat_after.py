@@ -13,8 +13,8 @@ from game.screens.after import (
     Way,
     body_box,
     columns,
-    draw_calm,
     draw_page_words,
+    draw_refused,
     draw_sentences,
     draw_ways,
     fitting,
@@ -106,8 +106,7 @@ def _ways(state: Reviewing) -> tuple[Way, ...]:
 
 def _paint_body(canvas: Canvas, outcome: Outcome, found: BeatFound | None, page: Page) -> None:
     if found is None:
-        said = (refusal(outcome), outcome.because)
-        draw_calm(canvas, "No figure this time; the take is kept.", [s for s in said if s])
+        draw_refused(canvas, refusal(outcome), outcome.because)
     elif canvas.layout.large_type:
         _draw_page(canvas, outcome, found, page)
     else:
@@ -124,8 +123,8 @@ def _draw_columns(canvas: Canvas, outcome: Outcome, found: BeatFound) -> None:
     _draw_notes(canvas, notes, found)
     _draw_alone(canvas, Box(left.x, upper.bottom + layout.space, left.w, alone_h), found)
     card = draw_figure_card(canvas, right, _steady(found, steadiness(found)))
-    opening, *more = sentences(outcome, found)
-    draw_sentences(canvas, right.below(card.bottom + layout.space), opening, more)
+    rest = right.below(card.bottom + layout.space)
+    draw_sentences(canvas, rest, sentences(outcome, found))
 
 
 def _pages(canvas: Canvas, outcome: Outcome, found: BeatFound | None) -> tuple[Page, ...]:

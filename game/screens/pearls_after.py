@@ -12,6 +12,7 @@ from engine.session.state import Outcome, Reviewing
 from game.deviations import NoteDeviation, ends_ms, note_deviations, sentence, stands_out
 from game.input import Given
 from game.screens.after import (
+    NO_FIGURE,
     Seen,
     body_box,
     columns,
@@ -142,7 +143,7 @@ def refused_words(outcome: Outcome) -> tuple[str, ...]:
             "; ".join(list(reasons)[:2]) + "."
         )
     said = (counts or refusal(outcome), outcome.because)
-    return ("No figure this time; the take is kept.", *(words for words in said if words))
+    return (NO_FIGURE, *(words for words in said if words))
 
 
 def sentences(outcome: Outcome, found: Evenness, cell: CellEvenness) -> tuple[str, ...]:
@@ -212,8 +213,7 @@ def _draw_page(
 
 
 def _draw_words(canvas: Canvas, box: Box, state: Reviewing, figures: Figures) -> None:
-    opening, *more = sentences(state.outcome, *figures)
-    y = draw_sentences(canvas, box, opening, more)
+    y = draw_sentences(canvas, box, sentences(state.outcome, *figures))
     words = _footnote(figures[0])
     tall = paragraph_height(canvas, words, Role.AXIS, box.w)
     if y + tall + canvas.tpx(6) <= box.bottom:

@@ -29,6 +29,7 @@ from game.screens.strip import (
     start_words,
 )
 from game.screens.which_finger import Cue, draw_cue, hand_box
+from game.screens.words import about_minutes
 from game.theme import Role
 from game.view.button import Button
 from game.view.canvas import Canvas
@@ -158,14 +159,13 @@ def _draw_words(canvas: Canvas, moment: Moment, box: Box, state: Ready) -> None:
 
 
 def _facts(step: BlockPlan) -> tuple[str, ...]:
-    minutes = max(1, round(step.minutes))
-    time = f"about {minutes} minute{'s' if minutes > 1 else ''}"
     hand = f"{step.hand.capitalize()} hand"
     if facts := game_of(step.task).facts:
         return facts(step)
     if step.task is Task.WHICH_FINGER:
         lies = start_words(step.exercise.patterns[0])
-        return (f"{hand}, {lies}", f"{step.cues} cues, {time}")
+        return (f"{hand}, {lies}", f"{step.cues} cues, {about_minutes(step)}")
     pattern = pattern_of(step)
     tempo = f"{step.tempo_bpm:.0f} bpm, {notes_a_beat(pattern)}"
-    return (f"{hand}, {start_words(pattern)}", f"{tempo}; {step.runs} strings, {time}")
+    strings = f"{tempo}; {step.runs} strings, {about_minutes(step)}"
+    return (f"{hand}, {start_words(pattern)}", strings)

@@ -90,15 +90,15 @@ def sentences(outcome: Outcome, found: SlowRoadFound) -> tuple[str, ...]:
 def _paint_body(canvas: Canvas, state: Reviewing, found: SlowRoadFound | None, page: int) -> None:
     if found is None:
         because = refusal(state.outcome)
-        calm = ("No step on the road this time; the take is kept.", because)
-        draw_calm(canvas, calm[0], [words for words in calm[1:] if words])
+        calm = "No step on the road this time; the take is kept."
+        draw_calm(canvas, calm, [because] if because else [])
         return
     body = body_box(canvas.layout)
-    opening, *more = sentences(state.outcome, found)
+    said = sentences(state.outcome, found)
     if canvas.layout.large_type:
         match page:
             case 0:
-                draw_page_words(canvas, body, (opening, *more))
+                draw_page_words(canvas, body, said)
             case 1:
                 _draw_road(canvas, body, found)
             case _:
@@ -112,7 +112,7 @@ def _paint_body(canvas: Canvas, state: Reviewing, found: SlowRoadFound | None, p
     _draw_road(canvas, upper, found)
     _draw_strings(canvas, strings, found)
     _draw_evenness(canvas, even, found)
-    draw_sentences(canvas, right, opening, more)
+    draw_sentences(canvas, right, said)
 
 
 def _draw_road(canvas: Canvas, box: Box, found: SlowRoadFound) -> None:

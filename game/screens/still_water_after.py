@@ -13,8 +13,8 @@ from game.screens.after import (
     Way,
     body_box,
     columns,
-    draw_calm,
     draw_page_words,
+    draw_refused,
     draw_sentences,
     draw_ways,
     wish_after,
@@ -166,8 +166,7 @@ def sentences(outcome: Outcome, found: RoundFound) -> tuple[str, ...]:
 def _paint_body(canvas: Canvas, state: Reviewing, found: RoundFound | None, half: int) -> None:
     if found is None:
         refused = state.outcome.refused
-        said = (refused_words(refused) if refused else "", state.outcome.because)
-        draw_calm(canvas, "No figure this time; the take is kept.", [s for s in said if s])
+        draw_refused(canvas, refused_words(refused) if refused else "", state.outcome.because)
         return
     fingers = fingers_from_top(state.step.exercise)
     body = body_box(canvas.layout)
@@ -190,8 +189,7 @@ def _draw_column(canvas: Canvas, box: Box, outcome: Outcome, found: RoundFound) 
     top = box.y
     if found.together is not None:
         top = _draw_held(canvas, box, found, found.together) + canvas.layout.space
-    first, *more = sentences(outcome, found)
-    y = draw_sentences(canvas, box.below(top), first, more)
+    y = draw_sentences(canvas, box.below(top), sentences(outcome, found))
     notes = [each for each in (speed_words(found), pooled_words(found), RIPPLE) if each]
     for first_note in range(len(notes)):
         words = " ".join(notes[first_note:])

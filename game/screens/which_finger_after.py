@@ -11,8 +11,8 @@ from game.screens.after import (
     Seen,
     body_box,
     columns,
-    draw_calm,
     draw_page_words,
+    draw_refused,
     draw_sentences,
     draw_ways,
     refusal,
@@ -65,8 +65,7 @@ class WhichFingerAfterScreen:
 def _paint_body(canvas: Canvas, outcome: Outcome, page: int) -> None:
     found = outcome.discrimination
     if found is None:
-        said = (refusal(outcome), outcome.because)
-        draw_calm(canvas, "No figure this time; the take is kept.", [s for s in said if s])
+        draw_refused(canvas, refusal(outcome), outcome.because)
     elif canvas.layout.large_type:
         _draw_page(canvas, outcome, found, page)
     else:
@@ -102,8 +101,8 @@ def _draw_columns(canvas: Canvas, outcome: Outcome, found: Discrimination) -> No
     _draw_times(canvas, times, found)
     _draw_confusions(canvas, matrix, found)
     card = draw_figure_card(canvas, right, _share(found))
-    opening, *more = sentences(outcome, found)
-    draw_sentences(canvas, right.below(card.bottom + layout.space), opening, more)
+    rest = right.below(card.bottom + layout.space)
+    draw_sentences(canvas, rest, sentences(outcome, found))
 
 
 def _draw_page(canvas: Canvas, outcome: Outcome, found: Discrimination, page: int) -> None:

@@ -47,6 +47,12 @@ def greeting(hour: int) -> str:
     return "Good afternoon" if 12 <= hour < 18 else "Good evening"
 
 
+def about_minutes(step: BlockPlan) -> str:
+    """Return how long a step takes: "about 3 minutes"."""
+    minutes = max(1, round(step.minutes))
+    return f"about {minutes} minute{'s' if minutes > 1 else ''}"
+
+
 def bpm(tempo: float) -> str:
     """Return "60 bpm"."""
     return f"{tempo:.0f} bpm"
