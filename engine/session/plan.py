@@ -6,7 +6,7 @@ of an hour. Only the check is scored; where the tempo ceiling has fallen below i
 is offered (SCIENCE 1.5).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from engine.exercise import Exercise
 from engine.record import Task
@@ -58,7 +58,8 @@ def plan_today(
 ) -> SessionPlan:
     """Return today's blocks for one player.
 
-    ``measured`` is false for the computer keyboard: nothing is scored. KeyError when a built-in
+    ``measured`` is false for the computer keyboard: nothing is scored, and no game asks how hard
+    a key was pressed. KeyError when a built-in
     exercise is missing from ``exercises``.
     """
     no_check = _why_no_check(exercises[f"scale-c-{standing.hand}"], standing, outer)
@@ -67,7 +68,8 @@ def plan_today(
         scored = measured and standing.sessions_before >= FAMILIARISATION_SESSIONS
         blocks += runs.checks(standing, exercises, scored=scored)
     last = runs.calm_end(standing, exercises)
-    blocks += _games(standing, exercises, sum(each.minutes for each in (*blocks, last)))
+    turns = [task for task in _turns(standing) if measured or task is not Task.HEAVIER]
+    blocks += _games(standing, exercises, turns, sum(each.minutes for each in (*blocks, last)))
     return SessionPlan(
         blocks=(*blocks, last),
         seed=seed,
@@ -88,12 +90,12 @@ def steps_for(standing: Standing, exercises: Mapping[str, Exercise]) -> tuple[Bl
 
 
 def _games(
-    standing: Standing, exercises: Mapping[str, Exercise], minutes: float
+    standing: Standing, exercises: Mapping[str, Exercise], turns: Sequence[Task], minutes: float
 ) -> list[BlockPlan]:
     """Return the games of the day: enough to fill it and never too much."""
     games = [runs.pearls(standing, exercises)]
     minutes += games[0].minutes
-    for task in _turns(standing):
+    for task in turns:
         step = TURNS[task](standing, exercises)
         enough = minutes >= ENOUGH_MINUTES or len(games) > MOST_GAMES
         if step is None or enough or minutes + step.minutes > MOST_MINUTES:

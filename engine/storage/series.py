@@ -22,6 +22,7 @@ from engine.storage import rows
 from engine.storage.filling import filled
 from engine.storage.packed_runs import DIRECTIONS, PackedRuns, unpack
 from engine.storage.tables import measurement, result, session, take, trial
+from engine.take import TimeSource
 
 _other = measurement.alias("other")
 _latest = (
@@ -236,12 +237,20 @@ def practice_minutes(connection: Connection, person_id: UUID) -> dict[date, floa
 def task_texts(
     connection: Connection, person_id: UUID, game: tuple[Task, Hand], *, most: int
 ) -> list[str]:
-    """Return the ``task_json`` of one player's latest trials of a game, newest first."""
+    """Return the ``task_json`` of one player's latest trials of a game, newest first.
+
+    Those of the computer keyboard are left out: they enter no measure.
+    """
     task, hand = game
     query = (
         sa.select(trial.c.task_json)
-        .select_from(session.join(trial, trial.c.session_id == session.c.id))
+        .select_from(
+            session.join(trial, trial.c.session_id == session.c.id).join(
+                take, take.c.trial_id == trial.c.id
+            )
+        )
         .where(session.c.person_id == person_id, trial.c.task == task, trial.c.hand == hand)
+        .where(take.c.time_source != TimeSource.UNMEASURED)
         .order_by(trial.c.started_utc.desc(), trial.c.id)
         .limit(most)
     )

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from engine.record import Task
+from engine.measures.cell import UNMEASURED
+from engine.record import Result, Task
 from engine.runner.judging.calibration import judge_calibration
 from engine.runner.judging.finished import HURT, Finished, Judged, Levels
 from engine.runner.judging.heavier import judge_heavier
@@ -31,13 +32,39 @@ JUDGES: Mapping[Task, Judge] = {
 def judge(finished: Finished, levels: Levels) -> Judged:
     """Return what one take said.
 
-    One that hurt is kept without a score; one that was left without an answer moves no level.
+    One that hurt is kept without a score, one of the computer keyboard without figures; one that
+    was left without an answer moves no level.
     """
-    judged = JUDGES.get(finished.facts.step.task, judge_runs)(finished, levels)
+    task = finished.facts.step.task
+    judged = JUDGES.get(task, judge_runs)(finished, levels)
+    if not finished.facts.measured and task in JUDGES and task is not Task.SLOW_ROAD:
+        judged = _without_figures(finished, judged)
     judged = with_trouble(finished, judged, levels)
     if finished.pain:
         return _hurt(finished, judged, levels)
     return judged if finished.report else replace(judged, levels=())
+
+
+def _without_figures(finished: Finished, judged: Judged) -> Judged:
+    """Return what a take without times said: nothing; its level goes down if it pulled.
+
+    Runs say the same of themselves.
+    """
+    down = finished.pulled or finished.pain
+    outcome = replace(judged.outcome, found=None, refused=judged.outcome.refused or UNMEASURED)
+    if not down:
+        step = finished.facts.step
+        outcome = replace(outcome, next_tempo_bpm=None, next_level_json=step.level_json, because="")
+    return replace(
+        judged,
+        results=tuple(_without_value(row) for row in judged.results),
+        outcome=outcome,
+        levels=judged.levels_if_hurt if down else (),
+    )
+
+
+def _without_value(row: Result) -> Result:
+    return replace(row, value=None, standard_error=None, low=None, high=None, reason=UNMEASURED)
 
 
 def _hurt(finished: Finished, judged: Judged, levels: Levels) -> Judged:

@@ -126,8 +126,10 @@ def test_pain_keeps_no_score_and_makes_it_easier_all_the_same():
 
 def test_without_a_measuring_instrument_only_a_pull_moves_it():
     judged = judge(finished(measured=False), LEVELS)
-    assert level_after(judged) == LEVEL
+    assert judged.levels == ()
+    assert judged.outcome.next_level_json == LEVEL.to_json()
     assert judged.outcome.because == ""
+    assert {row.value for row in judged.results} == {None}
     pulled = judge(finished(measured=False, report=(True, False)), LEVELS)
     assert level_after(pulled) == WaterLevel(held=1)
 
