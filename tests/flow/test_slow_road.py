@@ -269,3 +269,15 @@ def test_a_killed_take_of_a_spot_is_found_and_kept(tmp_path):
     (trial,) = trials(again)
     assert trial.exercise_id == "five-finger-c-right@loop:3-7"
     again.close()
+
+
+def test_a_pull_on_the_beat_begins_a_road_no_faster_than_what_pulled(house):
+    #  four notes a beat on the road, one on the beat: 72 beats are 72 notes, as slow as may be
+    planned = step(house, Task.ON_THE_BEAT)
+    house.ask(StartPractice(planned))
+    until(house, lambda state: isinstance(state, Asking))
+    house.give(Report(pulled=True, pain=False))
+    kept = house.store.adaptations(house.runner.world.person.id)
+    (road,) = Roads.from_json(kept["slow_road:right"]).roads
+    assert (planned.tempo_bpm, road.spot) == (72, FIVE)
+    assert (road.origin_bpm, road.tempo_bpm) == (18, 20)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from engine.adaptation.beat_level import CEILING_NOTES, BeatLevel
 from engine.adaptation.roads import Roads
 from engine.adaptation.slow_road import START, Road
 from engine.exercise.spot import passage
@@ -76,7 +77,7 @@ def with_trouble(finished: Finished, judged: Judged, levels: Levels) -> Judged:
         return judged
     roads = Roads.resumed(levels.kept.get(Task.SLOW_ROAD)).troubled(
         passage(step.exercise, step.direction).id,
-        tempo_bpm=step.tempo_bpm,
+        tempo_bpm=_pattern_bpm(step.task, step.tempo_bpm, step.level_json),
         on=finished.facts.session.local_date,
     )
     kept = (str(Task.SLOW_ROAD), roads.to_json())
@@ -85,3 +86,10 @@ def with_trouble(finished: Finished, judged: Judged, levels: Levels) -> Judged:
         levels=(*judged.levels, kept),
         levels_if_hurt=(*judged.levels_if_hurt, kept),
     )
+
+
+def _pattern_bpm(task: Task, tempo_bpm: float, level_json: str | None) -> float:
+    """Return a tempo as a pattern counts it: four notes on a beat, where On the Beat has fewer."""
+    if task is not Task.ON_THE_BEAT:
+        return tempo_bpm
+    return tempo_bpm * BeatLevel.resumed(level_json).subdivision / CEILING_NOTES
