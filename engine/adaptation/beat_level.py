@@ -12,14 +12,13 @@ A note is steady within a tenth of the time between two notes of the player's ow
 whoever is early on the whole is as steady as who is not. A trial is steady with 95 % of its notes.
 """
 
-import json
 import math
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Self
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
+from engine.adaptation.level import Level
 from engine.progress.verdict import counted
 
-SCHEMA = 1
 SLOWEST_BPM, FASTEST_BPM = 60.0, 100.0
 ALONE_BEATS = (8, 12, 16, 24)
 MOST_SUBDIVISION = 2
@@ -45,11 +44,13 @@ class BeatOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BeatLevel:
+class BeatLevel(Level):
     """Where the game stands: the beat's tempo, notes on a beat, and beats without clicks.
 
     ``steady`` counts the steady trials in a row at this level.
     """
+
+    GAME: ClassVar[str] = "On the Beat"
 
     tempo_bpm: float = 72.0
     subdivision: int = 1
@@ -84,21 +85,6 @@ class BeatLevel:
         if outcome.share < STEADY_SHARE:
             return BeatMove(level=replace(self, steady=0), sentence=_stays(self))
         return _after_steady(self, outcome, ceiling_bpm)
-
-    def to_json(self) -> str:
-        """Return the level as JSON with its ``schema``."""
-        return json.dumps({"schema": SCHEMA, **asdict(self)})
-
-    @classmethod
-    def resumed(cls, text: str | None) -> Self:
-        """Return the level that ``to_json`` wrote; the first one where none can be read."""
-        try:
-            fields: dict[str, Any] = json.loads(text or "{}")
-            if fields.pop("schema", None) != SCHEMA:
-                return cls()
-            return cls(**fields)
-        except (ValueError, TypeError, AttributeError):
-            return cls()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

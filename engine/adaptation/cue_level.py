@@ -9,12 +9,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
-from engine import EvenhandError
-from engine.adaptation.staircase import Staircase, StaircaseError
+from engine.adaptation.level import Level
+from engine.adaptation.staircase import Staircase
 
-SCHEMA = 2
 ANSWERED, HARDLY = 0.75, 0.5
 # Those that stay when fewer are in play: the middle of the hand first.
 ORDER = (3, 2, 4, 1, 5)
@@ -34,17 +33,16 @@ class CueKind(StrEnum):
 FIRST_FINGERS = {CueKind.TONE: FEWEST}
 
 
-class CueLevelError(EvenhandError):
-    """A stored level of Which Finger? cannot be read."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CueLevel:
+class CueLevel(Level):
     """The kind of cue whose turn it is, and where each kind stands.
 
     ``staircases`` and ``counts`` hold the kinds met so far: the time allowed, and how many fingers
     are in play.
     """
+
+    GAME: ClassVar[str] = "Which Finger?"
+    SCHEMA: ClassVar[int] = 2
 
     kind: CueKind = CueKind.HAND
     staircases: Mapping[CueKind, Staircase] = field(default_factory=dict)
@@ -80,43 +78,30 @@ class CueLevel:
             return replace(kept, counts={**self.counts, self.kind: count - 1})
         return kept
 
-    def to_json(self) -> str:
-        """Return the level as JSON with its ``schema``."""
+    def kept(self) -> dict[str, Any]:
+        """Return what is written: each kind met so far with its staircase and its fingers."""
         staircases = {kind: json.loads(each.to_json()) for kind, each in self.staircases.items()}
-        kept = {"kind": self.kind, "staircases": staircases, "counts": dict(self.counts)}
-        return json.dumps({"schema": SCHEMA, **kept})
+        return {"kind": self.kind, "staircases": staircases, "counts": dict(self.counts)}
 
     @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Return the level that ``to_json`` wrote; CueLevelError says what is wrong."""
-        try:
-            kept: dict[str, Any] = json.loads(text)
-            if kept["schema"] == 1:
-                # the first Evenhand kept the staircase of the lit hand alone
-                return cls(staircases={CueKind.HAND: Staircase.from_json(text)})
-            if kept["schema"] != SCHEMA:
-                raise ValueError(f"schema is not {SCHEMA}")
-            counts = {CueKind(kind): int(count) for kind, count in kept["counts"].items()}
-            if any(not FEWEST <= count <= len(ORDER) for count in counts.values()):
-                raise ValueError("three to five fingers can be in play")
-            return cls(
-                kind=CueKind(kept["kind"]),
-                staircases={
-                    CueKind(kind): Staircase.from_json(json.dumps(each))
-                    for kind, each in kept["staircases"].items()
-                },
-                counts=counts,
-            )
-        except (ValueError, TypeError, KeyError, AttributeError, StaircaseError) as error:
-            raise CueLevelError(
-                f"The stored level of Which Finger? cannot be read ({error}). "
-                "It starts afresh: the takes themselves are kept."
-            ) from error
+    def upgraded(cls, kept: dict[str, Any]) -> dict[str, Any]:
+        """Return the first Evenhand's level, the staircase of the lit hand alone, as one of now."""
+        if kept["schema"] != 1:
+            return kept
+        staircases = {CueKind.HAND: kept}
+        return {"schema": 2, "kind": CueKind.HAND, "staircases": staircases, "counts": {}}
 
     @classmethod
-    def resumed(cls, text: str | None) -> Self:
-        """Return the stored level; a first one where there is none or none can be read."""
-        try:
-            return cls() if text is None else cls.from_json(text)
-        except CueLevelError:
-            return cls()
+    def read(cls, kept: dict[str, Any]) -> Self:
+        """Return the level; ValueError where a kind has too few or too many fingers in play."""
+        counts = {CueKind(kind): int(count) for kind, count in kept["counts"].items()}
+        if any(not FEWEST <= count <= len(ORDER) for count in counts.values()):
+            raise ValueError("three to five fingers can be in play")
+        return cls(
+            kind=CueKind(kept["kind"]),
+            staircases={
+                CueKind(kind): Staircase.from_json(json.dumps(each))
+                for kind, each in kept["staircases"].items()
+            },
+            counts=counts,
+        )

@@ -13,16 +13,15 @@ References
 Watson and Pelli 1983, Percept Psychophys 33:113 (QUEST); SCIENCE 5.1 and 5.2.
 """
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any, ClassVar, Self
 
-from engine import EvenhandError
+from engine.adaptation.level import Level
 from engine.exercise import FINGERS
 
-SCHEMA = 1
 JND_SIGMA = 0.6744897501960817
 FIRST_SIGMA, FIRST_SD = 6.0, 0.6
 LEAST_SIGMA, MOST_SIGMA = 1.0, 40.0
@@ -32,10 +31,6 @@ LAPSE = 0.02
 GRID_SD, GRID_STEPS = 4.0, 40
 BAND = (0.5, 2.0)
 LATEST, MOST_OUTSIDE = 5, 4
-
-
-class ForceLevelError(EvenhandError):
-    """A kept level that cannot be read."""
 
 
 class Guidance(StrEnum):
@@ -90,8 +85,10 @@ def _likelihood(difference: float, sigma: float, *, second: bool) -> float:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ForceLevel:
+class ForceLevel(Level):
     """The beliefs about the five fingers of one hand, thumb first."""
+
+    GAME: ClassVar[str] = "Heavier or Lighter?"
 
     beliefs: tuple[Belief, ...] = (Belief(),) * len(FINGERS)
 
@@ -104,40 +101,26 @@ class ForceLevel:
         moved = self.belief(finger).after(difference, second=second)
         return replace(self, beliefs=(*self.beliefs[: finger - 1], moved, *self.beliefs[finger:]))
 
-    def to_json(self) -> str:
-        """Return the level as it is kept."""
-        fingers = [[each.ln_sigma, each.sd, each.pairs] for each in self.beliefs]
-        return json.dumps({"schema": SCHEMA, "fingers": fingers})
-
-    @classmethod
-    def from_json(cls, text: str) -> "ForceLevel":
-        """Return a kept level; ForceLevelError where it cannot be read."""
-        try:
-            kept = json.loads(text)
-            beliefs = tuple(
-                Belief(ln_sigma=float(ln_sigma), sd=float(sd), pairs=int(pairs))
-                for ln_sigma, sd, pairs in kept["fingers"]
-            )
-            known = kept["schema"] == SCHEMA
-        except (ValueError, KeyError, TypeError) as error:
-            raise ForceLevelError(f"a level of forces cannot be read: {error}") from error
-        if not known or len(beliefs) != len(FINGERS):
-            raise ForceLevelError("a level of forces needs schema 1 and five fingers")
-        return cls(beliefs=beliefs)
-
-    @classmethod
-    def resumed(cls, text: str | None) -> "ForceLevel":
-        """Return the level that a trial begins with: the last one, a little less sure.
-
-        The first one where none is kept or it cannot be read.
-        """
-        try:
-            level = cls.from_json(text) if text is not None else cls()
-        except ForceLevelError:
-            return cls()
-        return cls(
-            beliefs=tuple(replace(each, sd=max(each.sd, RESUMED_SD)) for each in level.beliefs)
+    def rested(self) -> Self:
+        """Return the level as the next trial begins with it: a little less sure."""
+        return replace(
+            self, beliefs=tuple(replace(each, sd=max(each.sd, RESUMED_SD)) for each in self.beliefs)
         )
+
+    def kept(self) -> dict[str, Any]:
+        """Return what is written: ln sigma, its SD and the pairs of each finger, thumb first."""
+        return {"fingers": [[each.ln_sigma, each.sd, each.pairs] for each in self.beliefs]}
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> Self:
+        """Return the level; ValueError unless it has five fingers."""
+        beliefs = tuple(
+            Belief(ln_sigma=float(ln_sigma), sd=float(sd), pairs=int(pairs))
+            for ln_sigma, sd, pairs in kept["fingers"]
+        )
+        if len(beliefs) != len(FINGERS):
+            raise ValueError(f"{len(beliefs)} fingers are not five")
+        return cls(beliefs=beliefs)
 
 
 def guidance(differences: Sequence[float], band: tuple[float, float]) -> Guidance:

@@ -4,13 +4,11 @@ The run gets faster where the late note is nearly always found, up to the tempo 
 longer; slower, and then shorter, where it is not. A hand that pulled is slowed at once.
 """
 
-import json
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Self
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
-from engine import EvenhandError
+from engine.adaptation.level import Level
 
-SCHEMA = 1
 LENGTHS = (3, 4, 5)
 FIRST_BPM, SLOWEST_BPM = 30.0, 20.0
 STEP = 1.08
@@ -19,16 +17,14 @@ PULL_STEPS = 2
 HARDER_FROM, EASIER_BELOW = 0.85, 0.75
 
 
-class LateLevelError(EvenhandError):
-    """A stored level of The Late One cannot be read."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LateLevel:
+class LateLevel(Level):
     """How many notes a run has and how fast they come; four of them make a beat of ``tempo_bpm``.
 
     ValueError outside 3 to 5 notes and below 20 bpm.
     """
+
+    GAME: ClassVar[str] = "The Late One"
 
     length: int = 5
     tempo_bpm: float = FIRST_BPM
@@ -58,29 +54,3 @@ class LateLevel:
 
     def _slower(self, steps: int) -> Self:
         return replace(self, tempo_bpm=max(SLOWEST_BPM, self.tempo_bpm / STEP**steps))
-
-    def to_json(self) -> str:
-        """Return the level as JSON with its ``schema``."""
-        return json.dumps({"schema": SCHEMA, **asdict(self)})
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Return the level that ``to_json`` wrote; LateLevelError says what is wrong."""
-        try:
-            fields: dict[str, Any] = json.loads(text)
-            if fields.pop("schema") != SCHEMA:
-                raise ValueError(f"schema is not {SCHEMA}")
-            return cls(**fields)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise LateLevelError(
-                f"The stored level of The Late One cannot be read ({error}). "
-                "It starts afresh: the takes themselves are kept."
-            ) from error
-
-    @classmethod
-    def resumed(cls, text: str | None) -> Self:
-        """Return the stored level; a first one where there is none or none can be read."""
-        try:
-            return cls() if text is None else cls.from_json(text)
-        except LateLevelError:
-            return cls()

@@ -1,23 +1,18 @@
 """All roads of one hand: one a spot, the one that was last walked or troubled at the end."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
-from engine import EvenhandError
+from engine.adaptation.level import Level
 from engine.adaptation.slow_road import Milestone, Road
-
-SCHEMA = 1
-
-
-class SlowRoadError(EvenhandError):
-    """Stored roads cannot be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Roads:
+class Roads(Level):
     """The roads of one hand, each spot once."""
+
+    GAME: ClassVar[str] = "Slow Road"
 
     roads: tuple[Road, ...] = ()
 
@@ -37,31 +32,10 @@ class Roads:
             return self.having(Road.start(spot, troubled_bpm=tempo_bpm, on=on))
         return self.having(road.troubled(tempo_bpm, on=on))
 
-    def to_json(self) -> str:
-        """Return the roads as JSON with their ``schema``; dates in ISO form."""
-        return json.dumps({"schema": SCHEMA, **asdict(self)}, default=date.isoformat)
-
     @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Return the roads that ``to_json`` wrote; SlowRoadError says what is wrong."""
-        try:
-            kept: dict[str, Any] = json.loads(text)
-            if kept["schema"] != SCHEMA:
-                raise ValueError(f"schema is not {SCHEMA}")
-            return cls(roads=tuple(_road(each) for each in kept["roads"]))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise SlowRoadError(
-                f"The stored tempos of Slow Road cannot be read ({error}). "
-                "The roads begin again: the takes themselves are kept."
-            ) from error
-
-    @classmethod
-    def resumed(cls, text: str | None) -> Self:
-        """Return the roads as kept; none where none are kept or they cannot be read."""
-        try:
-            return cls.from_json(text) if text else cls()
-        except SlowRoadError:
-            return cls()
+    def read(cls, kept: dict[str, Any]) -> Self:
+        """Return the roads with their dates."""
+        return cls(roads=tuple(_road(each) for each in kept["roads"]))
 
 
 def _road(kept: dict[str, Any]) -> Road:

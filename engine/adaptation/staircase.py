@@ -12,18 +12,16 @@ References
 García-Pérez 1998, Vision Research 38:1861, 10.1016/s0042-6989(97)00340-4; SCIENCE 5.1.
 """
 
-import json
 import math
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Self, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from engine import EvenhandError
+from engine.adaptation.level import Level
 from engine.measures.statistics import student_t_quantile
 
-SCHEMA = 1
 STEP_RATIOS = {1: 0.2845, 2: 0.5488, 3: 0.7393, 4: 0.8415}
 TARGETS = {1: 0.7785, 2: 0.8035, 3: 0.8315, 4: 0.8584}
 STEP_UP = 0.12
@@ -36,10 +34,6 @@ PAIRS_FOR_ONE = 4  # (1 + r) / (1 - r) with r = .6: as many pairs know what one 
 
 Logs = npt.NDArray[np.float64]
 Count = TypeVar("Count", int, npt.NDArray[np.int64])
-
-
-class StaircaseError(EvenhandError):
-    """A stored staircase cannot be read."""
 
 
 def step_down(step_up: float, down: int) -> float:
@@ -94,12 +88,14 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Staircase:
+class Staircase(Level):
     """Where the procedure stands; ``update`` makes the next one.
 
     ``reversals_s`` are the levels at which it turned, in order; ``going`` is the last change of
     level: -1 harder, 1 easier, 0 none yet.
     """
+
+    GAME: ClassVar[str] = "Which Finger?"
 
     level: float = FIRST_S
     down: int = 3
@@ -156,30 +152,12 @@ class Staircase:
             n=n,
         )
 
-    def rested(self) -> "Staircase":
+    def rested(self) -> Self:
         """Return where the next session starts: one step easier, with nothing counted yet."""
         level = min(self.level * math.exp(self.step_up), self.highest_s)
         return replace(self, level=level, in_row=0, going=0, trials=0, reversals_s=())
 
-    def to_json(self) -> str:
-        """Return the staircase as JSON with its ``schema``."""
-        return json.dumps({"schema": SCHEMA, **asdict(self)})
-
     @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Return the staircase that ``to_json`` wrote; StaircaseError says what is wrong."""
-        try:
-            fields: dict[str, Any] = json.loads(text)
-            if fields.pop("schema") != SCHEMA:
-                raise ValueError(f"schema is not {SCHEMA}")
-            return cls(**{**fields, "reversals_s": tuple(fields["reversals_s"])})
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise StaircaseError(
-                f"The stored time allowed in Which Finger? cannot be read ({error}). "
-                "Start it afresh: the takes themselves are kept."
-            ) from error
-
-    @classmethod
-    def resumed(cls, text: str | None) -> "Staircase":
-        """Return the warm start from a stored staircase, or a first one where there is none."""
-        return cls() if text is None else cls.from_json(text).rested()
+    def read(cls, kept: dict[str, Any]) -> Self:
+        """Return the staircase with its reversals as they were kept."""
+        return cls(**{**kept, "reversals_s": tuple(kept["reversals_s"])})

@@ -9,23 +9,17 @@ Once all four fingers hold through three calm trials, every second trial is offe
 own pace, where speed may be traded for quiet and both are told (SCIENCE 2.4).
 """
 
-import json
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Self
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
 
-from engine import EvenhandError
+from engine.adaptation.level import Level
 
-SCHEMA = 1
 MOST_HELD = 4
 FIRST_BPM, FASTEST_BPM, SLOWEST_BPM = 60.0, 120.0, 40.0
 FASTER, SLOWER = 1.04, 0.9
 CALM_SHARE, RESTLESS_SHARE = 0.95, 0.85
 CALM_TRIALS, RESTLESS_TRIALS = 3, 2
 NUMBERS = ("no finger", "one finger", "two fingers", "three fingers", "four fingers")
-
-
-class WaterLevelError(EvenhandError):
-    """A stored level of Still Water cannot be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +41,15 @@ class WaterTrial:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaterLevel:
+class WaterLevel(Level):
     """Where the level stands.
 
     ``held`` fingers hold, the drops fall at ``tempo_bpm``; ``calm`` and ``restless`` count trials
     in a row. ``calmed`` is true once all four held through calm trials, and ``own_pace`` when the
     next trial is to be without drops.
     """
+
+    GAME: ClassVar[str] = "Still Water"
 
     held: int = 1
     tempo_bpm: float = FIRST_BPM
@@ -107,32 +103,6 @@ class WaterLevel:
     def drops(self) -> str:
         """How fast the drops fall, in words: "one drop a second"."""
         return drops_words(self.tempo_bpm)
-
-    def to_json(self) -> str:
-        """Return the level as JSON with its ``schema``."""
-        return json.dumps({"schema": SCHEMA, **asdict(self)})
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Return the level that ``to_json`` wrote; WaterLevelError says what is wrong."""
-        try:
-            fields: dict[str, Any] = json.loads(text)
-            if fields.pop("schema") != SCHEMA:
-                raise ValueError(f"schema is not {SCHEMA}")
-            return cls(**fields)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise WaterLevelError(
-                f"The stored level of Still Water cannot be read ({error}). "
-                "Start it afresh: the takes themselves are kept."
-            ) from error
-
-    @classmethod
-    def resumed(cls, text: str | None) -> Self:
-        """Return a stored level; the first one where there is none or none that can be read."""
-        try:
-            return cls() if text is None else cls.from_json(text)
-        except WaterLevelError:
-            return cls()
 
 
 def drops_words(tempo_bpm: float) -> str:

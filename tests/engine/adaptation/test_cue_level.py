@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from engine.adaptation.cue_level import CueKind, CueLevel, CueLevelError
+from engine.adaptation.cue_level import CueKind, CueLevel
+from engine.adaptation.level import LevelError
 from engine.adaptation.staircase import Staircase
 
 QUICK = Staircase(level=0.9)
@@ -81,6 +82,6 @@ def test_the_staircase_of_the_first_evenhand_is_that_of_the_lit_hand():
     ],
 )
 def test_what_cannot_be_read_starts_afresh(text):
-    with pytest.raises(CueLevelError, match="starts afresh: the takes themselves are kept"):
+    with pytest.raises(LevelError, match="starts afresh: the takes themselves are kept"):
         CueLevel.from_json(text)
     assert CueLevel.resumed(text) == CueLevel()

@@ -14,10 +14,10 @@ from engine.adaptation.force_level import (
     RESUMED_SD,
     Belief,
     ForceLevel,
-    ForceLevelError,
     Guidance,
     guidance,
 )
+from engine.adaptation.level import LevelError
 from engine.pianist.judging import Judge, press_pair, second_harder
 
 BAND = (2.0, 8.0)
@@ -123,7 +123,7 @@ def test_a_level_of_yesterday_is_less_sure_and_else_the_same():
     ],
 )
 def test_what_cannot_be_read_is_refused_and_begun_anew(text: str):
-    with pytest.raises(ForceLevelError):
+    with pytest.raises(LevelError):
         ForceLevel.from_json(text)
     assert ForceLevel.resumed(text) == ForceLevel()
 

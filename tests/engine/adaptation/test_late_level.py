@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.adaptation.late_level import STEP, LateLevel, LateLevelError
+from engine.adaptation.late_level import STEP, LateLevel
+from engine.adaptation.level import LevelError
 
 CEILING = 66.0
 
@@ -55,7 +56,7 @@ def test_it_is_kept_and_read_again():
     ["", "[]", '{"schema": 2, "length": 5, "tempo_bpm": 30}', '{"schema": 1, "length": 9}'],
 )
 def test_what_cannot_be_read_starts_afresh(text):
-    with pytest.raises(LateLevelError, match="starts afresh: the takes themselves are kept"):
+    with pytest.raises(LevelError, match="starts afresh: the takes themselves are kept"):
         LateLevel.from_json(text)
     assert LateLevel.resumed(text) == LateLevel()
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from engine.adaptation.ladder import BlockOutcome
-from engine.adaptation.roads import Roads, SlowRoadError
+from engine.adaptation.level import LevelError
+from engine.adaptation.roads import Roads
 from engine.adaptation.slow_road import Road
 
 FIRST = date(2026, 3, 2)
@@ -42,7 +43,7 @@ def test_what_is_kept_is_read_again():
     ],
 )
 def test_what_cannot_be_read_is_said_and_begins_again(text: str):
-    with pytest.raises(SlowRoadError, match="the takes themselves are kept"):
+    with pytest.raises(LevelError, match="the takes themselves are kept"):
         Roads.from_json(text)
     assert Roads.resumed(text) == Roads()
 

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.adaptation.level import LevelError
 from engine.adaptation.staircase import (
     STEP_RATIOS,
     TARGETS,
     Staircase,
-    StaircaseError,
     log_change,
     weighted_ratio,
 )
@@ -142,7 +142,7 @@ def test_a_scale_of_all_times_scales_the_path(marks, scale):
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"schema": 2}', '{"schema": 1, "level": 9}'])
 def test_an_unreadable_state_says_what_to_do(text):
-    with pytest.raises(StaircaseError, match="Start it afresh"):
+    with pytest.raises(LevelError, match="It starts afresh"):
         Staircase.from_json(text)
 
 

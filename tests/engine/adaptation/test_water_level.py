@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.adaptation.level import LevelError
 from engine.adaptation.water_level import (
     FASTEST_BPM,
     SLOWEST_BPM,
     WaterLevel,
-    WaterLevelError,
     WaterTrial,
     drops_words,
 )
@@ -141,7 +141,7 @@ def test_impossible_levels_are_refused(fields):
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 2}', '{"schema": 1, "held": 9}'])
 def test_what_cannot_be_read_says_so_or_starts_afresh(text):
-    with pytest.raises(WaterLevelError, match="cannot be read"):
+    with pytest.raises(LevelError, match="cannot be read"):
         WaterLevel.from_json(text)
     assert WaterLevel.resumed(text) == WaterLevel()
 
