@@ -15,6 +15,7 @@ from game.screens.practice_rows import (
     part_boxes,
     parts_of,
     picked_value,
+    reached,
     row_box,
     row_of,
 )
@@ -83,7 +84,7 @@ class PracticeGameScreen:
         chosen = self.chosen
         match part:
             case Part.EXERCISE:
-                chosen = other_exercise(chosen, world.exercises)
+                chosen = other_exercise(chosen, reached(world))
             case Part.SLOWER:
                 chosen = slower(chosen)
             case Part.FASTER:

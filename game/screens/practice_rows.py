@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum
 
-from engine.exercise import FINGERS
+from engine.exercise import FINGERS, Exercise
+from engine.session.reach import octaves
 from engine.session.world import World
 from game.input import Clicked
 from game.screens.heading_lines import heading_height
@@ -28,10 +29,23 @@ class Part(Enum):
     LENGTH = "Length"
 
 
+def reached(world: World) -> tuple[Exercise, ...]:
+    """Return the exercises that fit on the player's piano in some octave."""
+    device = world.device
+    if device is None:
+        return world.exercises
+    outer = (device.lowest, device.highest)
+    return tuple(
+        exercise
+        for exercise in world.exercises
+        if all(octaves(pattern.pitches, outer) for pattern in exercise.patterns)
+    )
+
+
 def parts_of(chosen: Chosen, world: World) -> tuple[Part, ...]:
     """Return what can be changed of a game."""
     found: list[Part] = []
-    if len(exercises_for(chosen.offered, world.exercises)) > 1:
+    if len(exercises_for(chosen.offered, reached(world))) > 1:
         found.append(Part.EXERCISE)
     if chosen.tempo_bpm is not None:
         found += [Part.SLOWER, Part.FASTER]
@@ -46,7 +60,7 @@ def row_of(part: Part, chosen: Chosen, world: World) -> ValueRow:
     """Return one row of the choice."""
     match part:
         case Part.EXERCISE:
-            known = exercises_for(chosen.offered, world.exercises)
+            known = exercises_for(chosen.offered, reached(world))
             names = tuple(_short(each.title) for each in known)
             now = next((i for i, each in enumerate(known) if each.id == chosen.exercise.id), None)
             return ValueRow(title=part.value, words=names, chosen=now)
@@ -132,4 +146,4 @@ def _with_value(part: Part, index: int, here: tuple[Chosen, World]) -> Chosen:
         return replace(chosen, finger=FINGERS[index])
     if part is Part.LENGTH:
         return replace(chosen, length=LENGTHS[index])
-    return replace(chosen, exercise=exercises_for(chosen.offered, world.exercises)[index])
+    return replace(chosen, exercise=exercises_for(chosen.offered, reached(world))[index])

@@ -17,6 +17,7 @@ from engine.session.state import Asking, Ended, Paused, Playing, Ready, Reviewin
 from engine.session.world import Link, StartPractice
 from engine.tasks.heavier import HeavierState
 from engine.tasks.late_one import LateOneState
+from game.input import SteeringKeys
 from game.rehearsal import Rehearsal
 from game.rehearsal.rehearsal import HANDS
 from game.screens.router import screen_of
@@ -160,4 +161,37 @@ def test_every_game_is_played_by_the_piano_alone(size, tmp_path):
         player.waits(1500)
         player.presses(player.highest)
         assert player.state is None
+    player.house.close()
+
+
+@pytest.mark.parametrize("size", ENDS)
+def test_every_place_is_reached_and_left(size, tmp_path):
+    player = at_home(tmp_path, ENDS[size])
+    keys = SteeringKeys(lowest=player.lowest, highest=player.highest)
+    ways = {
+        "practise": (keys.second_highest,),
+        "progress": (keys.second_highest, keys.second_highest),
+        "settings": (keys.second_lowest,),
+    }
+    for place, way in ways.items():
+        player.presses(*way, player.highest)
+        assert player.sees == place
+        player.presses(player.lowest)
+        assert player.sees == "today"
+    # and a game of one's own choice is begun there
+    player.presses(keys.second_highest, player.highest)
+    player.presses(player.highest, player.highest)
+    assert isinstance(player.state, Ready)
+    player.presses(player.lowest)
+    assert isinstance(player.state, Ended)
+    player.house.close()
+
+
+@pytest.mark.parametrize("ends", [(48, 72), (53, 77), (36, 84), (21, 45)])
+def test_two_octaves_are_asked_for_only_where_they_fit(ends, tmp_path):
+    player = at_home(tmp_path, ends)
+    plan = player.house.runner.world.plan
+    fits = ends in {(48, 72), (36, 84)}
+    assert (plan.no_check == "") is fits
+    assert (Task.EVENNESS_CHECK in {step.task for step in plan.blocks}) is fits
     player.house.close()

@@ -11,14 +11,14 @@ from game.screens.paging import more_box
 from game.screens.practice import PractiseScreen, line_of
 from game.screens.practice_game import PracticeGameScreen, beside
 from game.screens.practice_places import boxes_on, pages_of
-from game.screens.practice_rows import Part, part_boxes, parts_of, row_of
+from game.screens.practice_rows import Part, part_boxes, parts_of, reached, row_of
 from game.screens.practice_steps import GAMES, chosen_of
 from game.screens.range import RangeScreen
 from game.screens.value_row import value_boxes
 from game.view.layout import Box, layout_for
 from tests.game.screens.steering import Steered
 from tests.practising import practising, steps
-from tests.worlds import TODAY, nobody, plan
+from tests.worlds import PIANO, TODAY, nobody, plan
 
 HIGHEST, LOWEST, NEXT, PREVIOUS = 108, 21, 107, 23
 
@@ -173,3 +173,12 @@ def test_the_minutes_are_said_beside_begin():
 
 def test_back_is_the_last_button():
     assert game(Task.PEARLS).press("down", "return").closed
+
+
+def test_two_octaves_are_offered_only_where_they_fit():
+    short = replace(PIANO, lowest=53, highest=77)
+    ids = {each.id for each in reached(practising(device=short))}
+    assert "five-finger-c-right" in ids
+    assert "scale-c-right" not in ids
+    fitting = practising(device=replace(PIANO, lowest=48, highest=72))
+    assert reached(fitting) == reached(practising(device=None)) == fitting.exercises
