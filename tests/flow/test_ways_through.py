@@ -91,6 +91,7 @@ def test_pain_ends_the_session_without_a_score_and_the_tempo_falls(house):
         Task.WARM_UP,
         Task.PEARLS,
         Task.WHICH_FINGER,
+        Task.CALM_END,
     ]
     assert house.runner.world.plan.blocks[1].tempo_bpm < 60
 
