@@ -28,8 +28,6 @@ LOOKS = ((2.0, ThemeChoice.LIGHT), (1.0, ThemeChoice.HIGH_CONTRAST))
 FRAME_NS = 40_000_000
 # Six seconds into the take.
 PLAYED_FRAMES = 150
-RESIZED = pygame.event.Event(pygame.VIDEORESIZE)
-F11 = pygame.event.Event(pygame.KEYDOWN, key=pygame.K_F11, mod=0)
 
 
 class Same:
@@ -87,7 +85,7 @@ class Windows:
 
     def resizes(self, size) -> None:
         pygame.display.set_mode(size, pygame.RESIZABLE)
-        self.goes_on([RESIZED])
+        self.goes_on([pygame.event.Event(pygame.VIDEORESIZE)])
         assert self.app.picture.get_size() == size
 
     def looks_afresh(self) -> None:
@@ -158,7 +156,7 @@ def changes(windows: Windows, sizes) -> None:
         windows.looks(*look)
         windows.looks_afresh()
     for _ in range(2):
-        windows.goes_on([F11])
+        windows.goes_on([pygame.event.Event(pygame.KEYDOWN, key=pygame.K_F11, mod=0)])
         windows.app.draw()
 
 
