@@ -109,11 +109,11 @@ def _turns(standing: Standing) -> tuple[Task, ...]:
     """Return the games in the order of today's turns; the first day has one, to meet it."""
     if not standing.days_before:
         return FIRST_GAMES
-    tasks = tuple(TURNS)
-    first = standing.days_before % len(tasks)
-    turned = (*tasks[first:], *tasks[:first])
+    tasks = tuple(task for task in TURNS if task is not Task.SLOW_ROAD)
+    # a day takes up where the one before it left off
+    first = MOST_GAMES * standing.days_before % len(tasks)
     # the road goes before the games whose turn it is
-    return tuple(sorted(turned, key=lambda task: task is not Task.SLOW_ROAD))
+    return (Task.SLOW_ROAD, *tasks[first:], *tasks[:first])
 
 
 def _why_no_check(scale: Exercise, standing: Standing, outer: tuple[int, int] | None) -> str:

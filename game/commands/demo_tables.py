@@ -12,6 +12,7 @@ from engine.progress.week import Week
 from engine.record import KeptResult, Task, Trial
 from engine.session.world import World
 from engine.storage.store import Store
+from game.screens.words import TITLES
 
 NOTHING = "-"
 NO_WEEKS = "No weekly score yet: the first two sittings are for getting to know the exercises."
@@ -23,12 +24,12 @@ def show(store: Store, world: World, console: Console) -> None:
         return
     person_id = world.person.id
     sessions = Table(title="Sessions", title_justify="left", box=None, pad_edge=False)
-    for head in ("day", "check", "runs", "Pearls", "ceiling", "Which Finger?", "time allowed"):
+    for head in ("day", "check", "runs", "Pearls", "ceiling"):
         sessions.add_column(head, justify="left" if head == "day" else "right")
+    sessions.add_column("and then")
     runs = _by_session(store.results_of(person_id, "sd_ioi"))
     tempi = _by_session(store.results_of(person_id, "next_tempo"))
     ceilings = _by_session(store.results_of(person_id, "tempo_ceiling"))
-    correct = _by_session(store.results_of(person_id, "accuracy"))
     for session in store.sessions(person_id):
         trials = store.trials(session.id)
         checks = [each for each in runs.get(session.id, []) if each.task == "evenness_check"]
@@ -38,12 +39,7 @@ def show(store: Store, world: World, console: Console) -> None:
             _counted(checks),
             _mean(tempi.get(session.id, []), unit="bpm", digits=0),
             _mean(ceilings.get(session.id, []), unit="bpm", digits=0),
-            _mean(
-                [e for e in correct.get(session.id, []) if e.result.finger is None],
-                unit="%",
-                digits=0,
-            ),
-            next((f"{t.level:.2f} s" for t in trials if _is_timed(t) and t.level), NOTHING),
+            ", ".join(TITLES[each] for each in _games(trials)) or NOTHING,
         )
     console.print(sessions)
     console.print()
@@ -53,9 +49,10 @@ def show(store: Store, world: World, console: Console) -> None:
         console.print(NO_WEEKS, highlight=False)
 
 
-def _is_timed(trial: Trial) -> bool:
-    # the levels of other games are no times
-    return trial.task is Task.WHICH_FINGER
+def _games(trials: Iterable[Trial]) -> tuple[Task, ...]:
+    """Return the games of a day beside those that have a column, in the order of play."""
+    shown = (Task.EVENNESS_CHECK, Task.PEARLS)
+    return tuple(dict.fromkeys(t.task for t in trials if not t.task.loose and t.task not in shown))
 
 
 def _weeks(weeks: Iterable[Week]) -> Table:
