@@ -32,6 +32,7 @@ from engine.session.state import (
 )
 
 MINUTE_NS = 60_000_000_000
+OWN_TEMPO = (Task.SLOW_ROAD, Task.ON_THE_BEAT, Task.LATE_ONE)
 
 
 def opening(plan: SessionPlan) -> Ready | Ended:
@@ -122,7 +123,7 @@ def _answered(state: Asking, given: Report) -> Measuring:
 def _measured(state: Measuring, given: Measured) -> State:
     if state.pain:
         return Ended(place=state.place, end=End.PAIN)
-    return Reviewing(place=state.place, step=state.step, outcome=given.outcome)
+    return Reviewing(place=state.place, step=state.step, outcome=given.outcome, pulled=state.pulled)
 
 
 def _while_reviewing(state: Reviewing, given: Input) -> State:
@@ -155,8 +156,9 @@ def _again(state: Reviewing, wanted: BlockPlan | None) -> State:
     chosen = wanted is not None and wanted.level_json != state.step.level_json
     if state.outcome.next_level_json is not None and not chosen:
         step = replace(step, level_json=state.outcome.next_level_json)
-    if step.task is Task.SLOW_ROAD and state.outcome.next_tempo_bpm is not None:
-        # what pulled is not asked for again
+    eased = state.pulled or step.task in OWN_TEMPO
+    if eased and step.task is not Task.EVENNESS_CHECK and state.outcome.next_tempo_bpm is not None:
+        # what pulled is not asked for again, and a level of its own comes with its tempo
         step = replace(step, tempo_bpm=_no_faster(state.outcome.next_tempo_bpm, step))
     place = replace(state.place, ordinal=state.place.ordinal + 1)
     return Ready(place=place, step=step)

@@ -195,11 +195,15 @@ class Measuring:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewing:
-    """What was measured is shown; ``Again``, ``Slower`` or ``Next`` goes on."""
+    """What was measured is shown; ``Again``, ``Slower`` or ``Next`` goes on.
+
+    ``pulled`` is what was answered of the hand.
+    """
 
     place: Place
     step: BlockPlan
     outcome: Outcome
+    pulled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,7 @@ def judge_on_the_beat(finished: Finished, levels: Levels) -> Judged:
         plan=step,
         found=found,
         refused=_refused(task, found),
+        next_tempo_bpm=move.level.tempo_bpm,
         next_level_json=level_json,
         because=move.sentence,
         warnings=finished.take.warnings,

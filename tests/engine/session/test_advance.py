@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from content.loader import load_exercises
+from engine.adaptation.beat_level import BeatLevel
 from engine.exercise import Hand
 from engine.record import Task
 from engine.session.advance import advance, opening
@@ -31,7 +32,7 @@ from engine.session.state import (
     Resume,
     Reviewing,
 )
-from engine.session.steps import calibration, late_one
+from engine.session.steps import calibration, late_one, on_the_beat
 from engine.take import Control, NoteOff, NoteOn, PortLost
 
 S = 1_000_000_000
@@ -306,3 +307,27 @@ def test_who_answers_on_the_screen_has_just_been_there():
     state = advance(state, Passed(answered_ns + S))
     assert isinstance(state, Playing)
     assert state.task.shown is not None
+
+
+def test_what_pulled_comes_again_at_the_tempo_gone_back_to_but_for_the_check():
+    state = reviewed(started())
+    told = replace(state.outcome, next_tempo_bpm=40.0)
+    assert advance(replace(state, outcome=told), Again()).step.tempo_bpm == state.step.tempo_bpm
+    pulled = replace(reviewed(started(), pulled=True), outcome=told)
+    assert advance(pulled, Again()).step.tempo_bpm == 40
+    check = replace(pulled, step=plan().blocks[1])
+    assert check.step.task is Task.EVENNESS_CHECK
+    assert advance(check, Again()).step.tempo_bpm == check.step.tempo_bpm
+
+
+def test_two_notes_on_a_beat_come_again_with_the_slow_beat_of_their_level():
+    step = on_the_beat.step(STANDING, load_exercises())
+    state = reviewed(started())
+    outcome = replace(
+        state.outcome,
+        next_tempo_bpm=60.0,
+        next_level_json=BeatLevel(tempo_bpm=60.0, subdivision=2).to_json(),
+    )
+    reviewing = replace(state, step=replace(step, tempo_bpm=100.0), outcome=outcome)
+    again = advance(advance(reviewing, Again()), Begin(0))
+    assert (again.task.task.tempo_bpm, again.task.task.stretches[0].subdivision) == (60, 2)
