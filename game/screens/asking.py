@@ -19,6 +19,8 @@ from game.view.text import draw_paragraph
 
 # The fingers may still be playing: keys count after this long without one down.
 SETTLES_NS = 1_000_000_000
+# A release that got lost on its way would keep a key down for ever: then so long without a change.
+STUCK_NS = 4_000_000_000
 ANSWERS = (
     ("No", Report(pulled=False, pain=False)),
     ("Yes, a little", Report(pulled=True, pain=False)),
@@ -32,12 +34,14 @@ CARE = "Choose the last answer and the session ends here; what you played is kep
 class AskingScreen:
     """``focus`` is the answer in focus, None at first: no answer is given in advance.
 
-    ``rest_ns`` is since when no key was down; ``settled`` says that keys count.
+    ``rest_ns`` is since when the same keys are ``down``, as a rule none; ``settled`` says that keys
+    count.
     """
 
     name: str = "asking"
     focus: int | None = None
     rest_ns: int | None = None
+    down: frozenset[int] = frozenset()
     settled: bool = False
 
     def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
@@ -68,9 +72,10 @@ class AskingScreen:
     def _resting(self, moment: Moment) -> "AskingScreen":
         if self.settled:
             return self
-        if moment.sounding or self.rest_ns is None:
-            return replace(self, rest_ns=moment.now_ns)
-        return replace(self, settled=moment.now_ns - self.rest_ns >= SETTLES_NS)
+        if moment.sounding != self.down or self.rest_ns is None:
+            return replace(self, rest_ns=moment.now_ns, down=moment.sounding)
+        wait_ns = STUCK_NS if self.down else SETTLES_NS
+        return replace(self, settled=moment.now_ns - self.rest_ns >= wait_ns)
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Draw the question."""

@@ -6,7 +6,7 @@ import pytest
 
 from engine.session.state import Report
 from game.input import Clicked, Intent, Pointed
-from game.screens.asking import SETTLES_NS, AskingScreen, boxes
+from game.screens.asking import SETTLES_NS, STUCK_NS, AskingScreen, boxes
 from game.screens.screen import NOTHING
 from game.theme import LIGHT
 from tests.golden_screens import assert_screen
@@ -51,7 +51,8 @@ def test_a_key_held_over_from_the_take_must_go_up_first():
     held = replace(at, sounding=frozenset({60}))
     screen = given_to(given_to(AskingScreen(), held), replace(held, now_ns=at.now_ns + SETTLES_NS))
     later = replace(at, now_ns=at.now_ns + SETTLES_NS)
-    assert given_to(screen, later, Intent.CONFIRM).focus is None
+    screen = given_to(screen, later, Intent.CONFIRM)
+    assert screen.focus is None
     rested = replace(at, now_ns=at.now_ns + 2 * SETTLES_NS)
     assert given_to(screen, rested, Intent.CONFIRM).focus == 0
 
@@ -99,3 +100,14 @@ def test_picture_in_a_small_window():
 def test_picture_with_large_words():
     at = moment("asking_pearls", text_percent=200)
     assert_screen(drawn(AskingScreen(focus=2), at), "SCREEN_asking_200_dark")
+
+
+def test_a_key_whose_release_got_lost_does_not_hold_the_answer_up_for_ever():
+    at = moment("asking_pearls", sounding=frozenset({60}))
+    screen = given_to(AskingScreen(), at)
+    playing_on = replace(at, now_ns=at.now_ns + STUCK_NS, sounding=frozenset({62}))
+    assert not given_to(screen, playing_on).settled
+    soon = replace(at, now_ns=at.now_ns + STUCK_NS - 1)
+    assert not given_to(screen, soon).settled
+    later = replace(at, now_ns=at.now_ns + STUCK_NS)
+    assert given_to(screen, later).settled
