@@ -24,7 +24,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Self
 
-from engine.adaptation.ladder import BlockOutcome
+from engine.adaptation.ladder import SLOWEST_BPM, BlockOutcome
 from engine.progress.verdict import counted, in_words
 
 START = 0.80
@@ -34,7 +34,6 @@ BACK = 0.90
 QUIET_DAYS = 14
 CLEAN_DAYS = 3
 CLEAN_DAYS_SPEAK = timedelta(weeks=4)
-SLOWEST_BPM = 20.0
 SAME_TEMPO = 0.005
 ROUNDING = 1e-9
 A_DAY = timedelta(days=1)

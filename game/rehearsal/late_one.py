@@ -39,7 +39,10 @@ class LateOneHands:
             return self._mark(task, rng)
         if task.clicks is not None and not task.onsets_ns and self._played != turn:
             self._played = turn
-            return self._run(state, pianist, rng)
+            pattern = state.step.exercise.patterns[0]
+            pattern = replace(pattern, targets=pattern.targets[: len(task.task.pitches)])
+            onset_s = _onset_s(pianist, pattern, task.task.tempo_bpm, rng)
+            return _run(task.clicks.due_ns(COUNTED), pattern, onset_s)
         return ()
 
     def _mark(self, task: LateOneState, rng: np.random.Generator) -> Sequence[Message]:
@@ -47,24 +50,15 @@ class LateOneHands:
         at_ns = task.onsets_ns[-1] + THINKS_NS
         return note(at_ns, at_ns + THINKS_NS // 4, task.task.pitches[place] + task.shift, VELOCITY)
 
-    def _run(self, state: Playing, pianist: Pianist, rng: np.random.Generator) -> Sequence[Message]:
-        task = state.task
-        assert isinstance(task, LateOneState)
-        clicks = task.clicks
-        assert clicks is not None
-        pattern = replace(
-            state.step.exercise.patterns[0],
-            targets=state.step.exercise.patterns[0].targets[: len(task.task.pitches)],
-        )
-        onset_s = _onset_s(pianist, pattern, task.task.tempo_bpm, rng)
-        begins_ns = clicks.due_ns(COUNTED)
-        found: list[Message] = []
-        for pitch, at_s, next_s in zip(
-            pattern.pitches, onset_s, (*onset_s[1:], onset_s[-1] + 0.3), strict=True
-        ):
-            on_ns = begins_ns + round(at_s * 1e9)
-            found += note(on_ns, on_ns + round((next_s - at_s) * HELD * 1e9), pitch, VELOCITY)
-        return found
+
+def _run(begins_ns: int, pattern: Pattern, onset_s: Sequence[float]) -> Sequence[Message]:
+    found: list[Message] = []
+    for pitch, at_s, next_s in zip(
+        pattern.pitches, onset_s, (*onset_s[1:], onset_s[-1] + 0.3), strict=True
+    ):
+        on_ns = begins_ns + round(at_s * 1e9)
+        found += note(on_ns, on_ns + round((next_s - at_s) * HELD * 1e9), pitch, VELOCITY)
+    return found
 
 
 def _onset_s(

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from engine.adaptation import beat_level
+from engine.adaptation.ladder import SLOWEST_BPM
 from engine.record import Task
 from engine.session.state import Again, Input, Leave, Next, Outcome, Reviewing
 from game.input import Given, Intent
@@ -19,9 +21,6 @@ from game.view.text import draw_paragraph, draw_text, paragraph_height, text_wid
 
 NO_FIGURE = "No figure this time; the take is kept."
 SLOWER = 0.9
-SLOWEST_BPM = 20.0
-# Clicks come on beats of at most a second.
-SLOWEST_BEAT_BPM = 60.0
 FIXED = (Task.EVENNESS_CHECK, Task.CALIBRATION)
 
 
@@ -64,7 +63,7 @@ def ways(state: Reviewing, *, hint: str) -> tuple[Way, ...]:
     tempo_bpm = state.step.tempo_bpm
     slower = tempo_bpm
     if tempo_bpm is not None and state.step.task not in FIXED:
-        slowest = SLOWEST_BEAT_BPM if state.step.task is Task.ON_THE_BEAT else SLOWEST_BPM
+        slowest = beat_level.SLOWEST_BPM if state.step.task is Task.ON_THE_BEAT else SLOWEST_BPM
         slower = slower_bpm(tempo_bpm, slowest)
     if slower is not None and tempo_bpm is not None and slower < tempo_bpm:
         button = Button(label="Slower", hint=f"{slower:.0f} bpm")

@@ -7,12 +7,11 @@ from engine.measures.timing.asynchrony import FingerAsynchrony
 from engine.progress.verdict import in_words
 from engine.session.state import Outcome
 from engine.tasks.on_the_beat_found import BeatFound, Part, Zero
-from game.screens.words import capital
+from game.screens.words import MINUS, capital, signed
 from game.view.asynchrony_chart import AsynchronyChart, FingerTime, TapsChart
 
 FEWEST = 6
 HARD = "\N{NO-BREAK SPACE}"
-MINUS = "\N{MINUS SIGN}"
 
 
 def sentences(outcome: Outcome, found: BeatFound) -> tuple[str, ...]:
@@ -39,7 +38,7 @@ def on_the_whole(found: BeatFound) -> str:
     if low_ms is None or high_ms is None:
         return f"{start} too few notes to say how early or late."
     if low_ms <= 0 <= high_ms:
-        span = f"{_signed(low_ms)} to {_signed(high_ms)} ms"
+        span = f"{signed(low_ms)} to {signed(high_ms)} ms"
         return f"{start} no earlier or later than the click ({span})."
     near, far = sorted((abs(low_ms), abs(high_ms)))
     told = f"{abs(whole.median_ms):.0f}{HARD}ms {'early' if high_ms < 0 else 'late'}"
@@ -168,11 +167,6 @@ def _zero_ms(found: BeatFound) -> float:
     return 0.0 if known else found.asynchrony.median_ms or 0.0
 
 
-def _signed(value: float, digits: int = 0) -> str:
-    shown = f"{value:.{digits}f}".replace("-", MINUS)
-    return shown.removeprefix(MINUS) if not shown.strip(f"{MINUS}0.") else shown
-
-
 def _plus(value: float) -> str:
-    shown = _signed(value, 1)
+    shown = signed(value, 1)
     return shown if shown.startswith(MINUS) or not shown.strip("0.") else f"+{shown}"

@@ -25,6 +25,7 @@ from game.screens.choices import choose
 from game.screens.foot import draw_foot
 from game.screens.heading import draw_buttons, draw_heading, title_of
 from game.screens.screen import NOTHING, Moment, Wish, go_to
+from game.screens.words import signed
 from game.view.button import Button
 from game.view.canvas import Canvas
 from game.view.card import Card, draw_card
@@ -34,7 +35,6 @@ from game.view.layout import Box
 from game.view.tap_histogram import TapHistogram, draw_tap_histogram
 
 PAGES = 2
-MINUS = "\N{MINUS SIGN}"
 HEARD = {
     ClickChoice.SPEAKERS: "the loudspeakers",
     ClickChoice.PIANO: "the piano",
@@ -107,7 +107,7 @@ def _offers(moment: Moment, state: Reviewing) -> tuple[Offer, ...]:
         on = Offer(button=Button(label="Go on", hint=hint, primary=True), inputs=(Next(),))
         return (on, again)
     changed = ChangeSettings(moment.world.settings.calibrated(given))
-    use = Button(label=f"Use {_ms(given.latency_ms)} ms", hint=hint, primary=True)
+    use = Button(label=f"Use {signed(given.latency_ms)} ms", hint=hint, primary=True)
     return (
         Offer(button=use, inputs=(Next(),), requests=(changed,)),
         again,
@@ -152,8 +152,8 @@ def _delay(given: Calibration) -> FigureCard:
         f"The middle of {given.taps} taps, clicks from {HEARD[given.clicks]}. "
         "Your own earliness is in it."
     )
-    span = f"{_ms(given.low_ms)} to {_ms(given.high_ms)}"
-    figure = Figure(value=_ms(given.latency_ms), unit="ms", interval=span)
+    span = f"{signed(given.low_ms)} to {signed(given.high_ms)}"
+    figure = Figure(value=signed(given.latency_ms), unit="ms", interval=span)
     return FigureCard(title="Delay", figure=figure, words=words)
 
 
@@ -165,8 +165,3 @@ def _sentences(given: Calibration) -> tuple[str, ...]:
         "If used, On the Beat counts early and late from there.",
         "Evenness never needs it.",
     )
-
-
-def _ms(value: float) -> str:
-    shown = f"{value:.0f}".replace("-", MINUS)
-    return "0" if shown == f"{MINUS}0" else shown

@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
-from engine.exercise import FINGER_NAMES, Pattern
+from engine.adaptation.ladder import SLOWEST_BPM
+from engine.exercise import FINGER_NAMES, Exercise, Pattern
 from engine.exercise.spot import MAX_ATTEMPTS, RUNS, around, cut_of
 from engine.measures.evenness import Evenness
 from engine.record import Task
 from engine.session.state import Again, BlockPlan, Reviewing
 from engine.session.steps.runs import minutes_of
 from game.deviations import note_deviations, stands_out
-from game.screens.after import SLOWEST_BPM, Way
+from game.screens.after import Way
 from game.view.button import Button
 from game.view.chip import Transition
 
@@ -26,13 +27,16 @@ def loop_ways(state: Reviewing) -> tuple[Way, ...]:
         return ()
     if cut_of(step.exercise.id) is not None or step.task.loose:
         return ()
-    place = place_of(found, step.exercise.pattern(step.direction))
+    pattern = step.exercise.pattern(step.direction)
+    place = place_of(found, pattern)
     if place is None:
         return ()
-    pair = step.exercise.pattern(step.direction).transitions[place - 1]
+    pair = pattern.transitions[place - 1]
+    spot = around(step.exercise, step.direction, place)
+    tempo_bpm = min(step.tempo_bpm, max(SLOWEST_BPM, round(step.tempo_bpm * SLOWLY)))
     chips = (Transition(finger=pair[0], to_finger=pair[1]),) if pair else ()
     button = Button(label="Loop this spot", parts=chips)
-    return (Way(button=button, gives=Again(_looped(step, place, pair)), short="Loop"),)
+    return (Way(button=button, gives=Again(_looped(step, spot, tempo_bpm, pair)), short="Loop"),)
 
 
 def place_of(found: Evenness, pattern: Pattern) -> int | None:
@@ -55,12 +59,10 @@ def place_of(found: Evenness, pattern: Pattern) -> int | None:
     return max(far)[1] if far else None
 
 
-def _looped(step: BlockPlan, place: int, pair: tuple[int, int] | None) -> BlockPlan:
-    assert step.direction is not None
-    assert step.tempo_bpm is not None
-    spot = around(step.exercise, step.direction, place)
+def _looped(
+    step: BlockPlan, spot: Exercise, tempo_bpm: float, pair: tuple[int, int] | None
+) -> BlockPlan:
     pattern = spot.patterns[0]
-    tempo_bpm = min(step.tempo_bpm, max(SLOWEST_BPM, round(step.tempo_bpm * SLOWLY)))
     return replace(
         step,
         task=Task.PEARLS,

@@ -97,7 +97,7 @@ def draw_replay(canvas: Canvas, moment: Moment, shown: Shown) -> None:
         words = f"{part_words(shown.part, shown.index, shown.count)}, {_scale_words(shown.part)}"
     draw_heading(canvas, moment, title_words(summary), words, chip=False)
     if within is not None:
-        top = _staff_top(canvas, staves)
+        top = _staff_top(canvas)
         x = canvas.layout.content.x + note_x(staves[line], within)
         draw_now(canvas, (x, top), coloured_height(canvas, staves[line]))
     _draw_playhead(canvas, shown, _inside(canvas, staves))
@@ -191,7 +191,7 @@ def _line_at(staves: tuple[ColouredStaff, ...], shown: Shown) -> tuple[int, int 
     return 0, None
 
 
-def _staff_top(canvas: Canvas, staves: tuple[ColouredStaff, ...]) -> int:
+def _staff_top(canvas: Canvas) -> int:
     return canvas.layout.content.y - canvas.px(4)
 
 
@@ -202,7 +202,7 @@ def _body(canvas: Canvas, staves: tuple[ColouredStaff, ...]) -> Box:
     top = content.y
     if staves:
         tallest = max(coloured_height(canvas, staff) for staff in staves)
-        top = _staff_top(canvas, staves) + tallest + canvas.px(10)
+        top = _staff_top(canvas) + tallest + canvas.px(10)
     return Box(content.x, top, content.w, row.y - layout.space - top)
 
 
@@ -233,7 +233,7 @@ def _paint(canvas: Canvas, shown: Shown, staves: tuple[ColouredStaff, ...], line
         draw_piano_roll(canvas, area, _roll(part))
         return
     draw_laid_strand(canvas, area, _strand(part))
-    draw_coloured_staff(canvas, (canvas.layout.content.x, _staff_top(canvas, staves)), staves[line])
+    draw_coloured_staff(canvas, (canvas.layout.content.x, _staff_top(canvas)), staves[line])
 
 
 def _scale_words(part: Part) -> str:

@@ -19,6 +19,7 @@ from game.screens.settings_panels import TARGETS, Action, Target, page_with, pag
 from game.screens.settings_rows import WORDS, Row, changed, picked, row_of
 from game.screens.top_bar import Way, draw_top_bar, ways_from
 from game.screens.value_row import draw_opening_row, draw_value_row, value_boxes
+from game.screens.words import signed
 from game.view.canvas import Canvas
 from game.view.card import Card, draw_card
 from game.view.layout import Box, Layout
@@ -137,11 +138,8 @@ def latency_words(world: World) -> str:
     kept = world.settings.calibration(world.port.name)
     if kept is None:
         return "Not measured yet: tap along for a minute"
-    low, high = f"{kept.low_ms:.0f}", f"{kept.high_ms:.0f}"
-    if kept.low_ms < 0:
-        low, high = low.replace("-", "−"), high.replace("-", "−")  # noqa: RUF001
-    figure = f"{kept.latency_ms:.0f}".replace("-", "−")  # noqa: RUF001
-    return f"{figure} ms ({low} to {high}), from {kept.taps} taps"
+    span = f"{signed(kept.low_ms)} to {signed(kept.high_ms)}"
+    return f"{signed(kept.latency_ms)} ms ({span}), from {kept.taps} taps"
 
 
 def _wish(here: SettingsScreen, target: Target, world: World) -> Wish:

@@ -6,7 +6,7 @@ from engine.adaptation.water_level import NUMBERS, WaterLevel, drops_words
 from engine.exercise import FINGER_NAMES
 from engine.progress.verdict import counted
 from engine.session.state import BlockPlan
-from engine.tasks.still_water import OWN_PACE_S, PACED_S, held_beside
+from engine.tasks.still_water import OWN_PACE_S, PACED_S
 from engine.tasks.still_water_found import RoundFound, Surface
 from game.screens.strip import start_words
 from game.screens.words import capital, listed, typeset
@@ -135,8 +135,3 @@ def share_words(share: float) -> str:
     if share >= 1 - 1e-9:
         return "100 %"
     return f"{min(100 * share, 99.9):.1f} %"
-
-
-def held_by_finger(step: BlockPlan, playing: int) -> tuple[int, ...]:
-    """Return the fingers that hold beside one, in a step that is still to come."""
-    return held_beside(playing, held_count(step))

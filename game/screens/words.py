@@ -21,6 +21,7 @@ TITLES = {
     Task.CALM_END: "A calm end",
     Task.CALIBRATION: "Latency",
 }
+MINUS = "\N{MINUS SIGN}"
 WAYS = {Direction.UP: "upwards", Direction.DOWN: "downwards", Direction.LOOP: ""}
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 
@@ -77,6 +78,12 @@ def pattern_words(step: BlockPlan) -> str:
 def ms(value: float) -> str:
     """Return a figure in ms as it is shown, without the unit."""
     return f"{value:.1f}"
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """Return a figure with the minus sign of print where it is below 0 as it is shown."""
+    shown = f"{value:.{digits}f}".replace("-", MINUS)
+    return shown.removeprefix(MINUS) if not shown.strip(f"{MINUS}0.") else shown
 
 
 def interval(low: float, high: float, digits: int = 1) -> str:
