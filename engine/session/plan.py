@@ -27,7 +27,7 @@ FAMILIARISATION_SESSIONS = 2
 DOSE_MINUTES = 25.0
 ENOUGH_MINUTES = 15.0
 MOST_MINUTES = 23.0
-MOST_GAMES = 3
+MOST_GAMES = 4
 FIRST_GAMES = (Task.WHICH_FINGER,)
 
 StepOf = Callable[[Standing, Mapping[str, Exercise]], BlockPlan | None]

@@ -27,6 +27,7 @@ from game.sound import Sound
 
 PLAYED_NS = 25_000_000_000
 FLOWN_NS = 9_500_000_000
+FILLED_NS = 400_000_000
 
 
 def take_pictures(
@@ -135,7 +136,8 @@ def _worth_a_picture(state: State | None, now_ns: int) -> bool:
         case PearlsState():
             return state.task.runs_kept >= 1 and state.task.landed >= 10
         case HeavierState():
-            return len(state.task.pairs) >= 5 and state.task.asks
+            filled = bool(state.task.strokes) and now_ns - state.task.strokes[-1].at_ns > FILLED_NS
+            return len(state.task.pairs) >= 5 and state.task.asks and filled
         case WhichFingerState():
             return len(state.task.responses) >= 12 and lit(state.task, now_ns)
         case StillWaterState():

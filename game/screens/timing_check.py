@@ -28,7 +28,7 @@ from game.view.text import (
 
 WHAT = "It sends notes through this computer and looks how far their times scatter."
 WHY = typeset(
-    "That scatter is the computer's, not your hand's. It takes about five seconds, and your piano "
+    "That scatter is the computer's, not your hand's. It takes a few seconds, and your piano "
     "is not played."
 )
 ADVICE = "Close other programs, plug the piano straight into the computer, and check again."

@@ -75,7 +75,8 @@ def _rows(canvas: Canvas, box: Box, value: StepList) -> tuple[Box, ...]:
         return tuple(Box(box.x, box.y + i * pitch, box.w, pitch - gap) for i in range(count))
     now = [step.state is StepState.NOW for step in value.steps]
     low = (box.h - sum(now) * pitch) // max(1, count - sum(now))
-    low = max(low, canvas.tpx(30))
+    if low < canvas.tpx(30):
+        low = pitch = box.h // count
     rows, y = [], box.y
     for is_now in now:
         high = pitch if is_now else low

@@ -187,13 +187,13 @@ def test_the_first_day_says_that_nothing_is_scored():
 @pytest.mark.parametrize(
     ("name", "size", "percent"),
     [
-        ("seven", (1280, 720), 100),
-        ("seven_1024", (1024, 600), 100),
-        ("seven_125", (1024, 600), 125),
+        ("eight", (1280, 720), 100),
+        ("eight_1024", (1024, 600), 100),
+        ("eight_125", (1024, 600), 125),
     ],
 )
-def test_picture_of_a_day_with_seven_steps(name, size, percent):
+def test_picture_of_a_day_with_eight_steps(name, size, percent):
     full = plan_today(standing(days_before=3), EXERCISES, seed=1, outer=(21, 108))
-    assert len(steps_of(full)) == 7
+    assert len(steps_of(full)) == 8
     picture = drawn(TodayScreen(), world(plan=full), size=size, percent=percent)
     assert_screen(picture, f"SCREEN_today_{name}")
