@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from engine.adaptation.beat_level import BeatLevel
 from engine.adaptation.cue_level import CueLevel
-from engine.adaptation.late_level import LateLevel
 from engine.adaptation.water_level import WaterLevel
 from engine.exercise import Direction
 from engine.record import Task
@@ -101,8 +100,7 @@ def _still_water(step: BlockPlan, _seed: int, at_ns: int) -> Play:
 def _late_one(step: BlockPlan, _seed: int, at_ns: int) -> Play:
     if step.tempo_bpm is None:
         raise ValueError(f"a step of {step.task} needs a tempo")
-    level = LateLevel.resumed(step.level_json)
-    targets = step.exercise.patterns[0].targets[: level.length]
+    targets = step.exercise.patterns[0].targets[: len(step.fingers)]
     return late_one.begin(
         late_one.LateOne(
             pitches=tuple(target.pitch for target in targets),
