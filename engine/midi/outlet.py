@@ -16,7 +16,16 @@ except ImportError:
     rtmidi = None
 
 from engine.midi.errors import MidiPortError
-from engine.midi.port import CLIENT_NAME, Client, Port, hush_drivers, numbered, service_mark
+from engine.midi.port import (
+    CLIENT_NAME,
+    Client,
+    Port,
+    gone,
+    held,
+    hush_drivers,
+    numbered,
+    service_mark,
+)
 
 DIRECTION = {"in", "input", "out", "output", "capture", "playback"}
 # Words that say nothing about which instrument it is; nor does a number after one of them.
@@ -105,18 +114,15 @@ class OpenOutput:
             self._output.open_port(number, name="output")
         except StopIteration:
             self.close()
-            raise MidiPortError(f"{port.name} ({port.api}) is no longer there.") from None
+            raise gone(port) from None
         except rtmidi.RtMidiError as error:
             self.close()
-            raise MidiPortError(
-                f"{port.name} ({port.api}) cannot be opened: {error} "
-                "Close the program that holds it, or plug it in again."
-            ) from error
+            raise held(port, error) from error
 
     def send(self, data: bytes) -> None:
         """Send one message; MidiPortError when the port or its service has gone."""
         if self._output is None or service_mark(self._port.api) != self._service:
-            raise MidiPortError(f"{self._port.name} ({self._port.api}) is no longer there.")
+            raise gone(self._port)
         try:
             self._output.send_message(data)
         except rtmidi.RtMidiError as error:

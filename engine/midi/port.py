@@ -203,6 +203,19 @@ def numbered(api: str, names: Sequence[str], *, own: bool = False) -> list[tuple
     return found
 
 
+def gone(port: Port) -> MidiPortError:
+    """Return the error of a port that is not there any more."""
+    return MidiPortError(f"{port.name} ({port.api}) is no longer there.")
+
+
+def held(port: Port, error: Exception) -> MidiPortError:
+    """Return the error of a port that is there and does not open."""
+    return MidiPortError(
+        f"{port.name} ({port.api}) cannot be opened: {error} "
+        "Close the program that holds it, or plug it in again."
+    )
+
+
 class OpenInput:
     """One open input that calls its listener from the driver's thread until it is closed.
 
@@ -225,13 +238,10 @@ class OpenInput:
             self._input.open_port(number, name="input")
         except StopIteration:
             self.close()
-            raise MidiPortError(f"{port.name} ({port.api}) is no longer there.") from None
+            raise gone(port) from None
         except rtmidi.RtMidiError as error:
             self.close()
-            raise MidiPortError(
-                f"{port.name} ({port.api}) cannot be opened: {error} "
-                "Close the program that holds it, or plug it in again."
-            ) from error
+            raise held(port, error) from error
 
     def close(self) -> None:
         """Stop listening and give the port back; takes some 50 ms."""
