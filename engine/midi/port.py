@@ -167,9 +167,11 @@ class Client:
 
     def close(self) -> None:
         """Give the client back; the next ``ports`` makes another."""
-        if self._client is not None:
+        # One of a JACK server that has ended is left: libjack would take an open port of the next
+        # server's with it, and the piano would look connected and not be heard.
+        if self._client is not None and service_mark(self._api) == self._service:
             self._client.delete()
-            self._client = None
+        self._client = None
 
 
 def service_mark(api: str) -> int | None:
