@@ -148,5 +148,5 @@ def _options(layout: Layout, screen: RangeScreen) -> Options:
     if screen.highest is not None:
         options = (Option(label="That is right", primary=True), Option(label="Begin again"))
     else:
-        options = (*(Option(label=f"{size} keys") for size in SIZES), Option(label="Later"))
+        options = (*(Option(label=str(size), hint="keys") for size in SIZES), Option(label="Later"))
     return in_row(layout, options, foot_row(layout))

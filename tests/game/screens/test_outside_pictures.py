@@ -63,6 +63,7 @@ SHOWN = {
         RangeScreen(lowest=36, focus=2), world(device=None), sounding=frozenset({36})
     ),
     "range_sure": lambda: drawn(RangeScreen(lowest=21, highest=108), world(device=None)),
+    "range_sizes_200": lambda: drawn(RangeScreen(), world(device=None), size=SMALL, percent=200),
     "range_200": lambda: drawn(
         RangeScreen(lowest=21, highest=108), world(device=None), size=SMALL, percent=200
     ),
