@@ -37,11 +37,6 @@ def facts(step: BlockPlan) -> tuple[str, ...]:
     )
 
 
-def line(step: BlockPlan) -> str:
-    """Return the line on Today."""
-    return f"{step.tempo_bpm:.0f} bpm, with the clicks and without"
-
-
 def calibration_facts(step: BlockPlan) -> tuple[str, ...]:
     """Return what is said before the calibration."""
     return (f"{step.cues} clicks, less than a minute", "At least 50 taps are needed")

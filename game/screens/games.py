@@ -16,7 +16,6 @@ from game.screens.heavier_after import HeavierAfterScreen
 from game.screens.heavier_ready import HOW as HEAVIER_HOW
 from game.screens.heavier_ready import draw_heavier_ready
 from game.screens.heavier_words import facts as heavier_facts
-from game.screens.heavier_words import line as heavier_line
 from game.screens.late_one import LateOneScreen
 from game.screens.late_one_after import LateOneAfterScreen
 from game.screens.on_the_beat import OnTheBeatScreen
@@ -41,7 +40,7 @@ class Game:
     """One game: its screens, and how it is introduced.
 
     ``how`` is the second of the two sentences on the screen before it (the first is the step's
-    ``why``); ``facts`` are the lines below (hand, tempo, how long), ``line`` is the one on Today.
+    ``why``); ``facts`` are the lines below (hand, tempo, how long).
     ``picture`` draws what will happen into a box, and prepares what play would else draw anew.
     """
 
@@ -49,7 +48,6 @@ class Game:
     after: Callable[[], Screen]
     how: str = ""
     facts: Callable[[BlockPlan], tuple[str, ...]] | None = None
-    line: Callable[[BlockPlan], str] | None = None
     picture: Picture | None = None
 
 
@@ -60,14 +58,12 @@ GAMES: Mapping[Task, Game] = {
         after=LateOneAfterScreen,
         how=late_one.HOW,
         facts=late_one.facts,
-        line=late_one.line,
         picture=late_one.draw_ahead,
     ),
     Task.SLOW_ROAD: Game(
         play=PearlsScreen,
         after=SlowRoadAfterScreen,
         how=slow_road.HOW,
-        line=slow_road.line,
         picture=slow_road.draw_ahead,
     ),
     Task.ON_THE_BEAT: Game(
@@ -75,7 +71,6 @@ GAMES: Mapping[Task, Game] = {
         after=OnTheBeatAfterScreen,
         how=beat_ready.HOW,
         facts=beat_ready.facts,
-        line=beat_ready.line,
         picture=beat_ready.draw_beat_ready,
     ),
     Task.CALIBRATION: Game(
@@ -91,7 +86,6 @@ GAMES: Mapping[Task, Game] = {
         after=StillWaterAfterScreen,
         how=still_water_words.HOW,
         facts=still_water_words.facts,
-        line=still_water_words.line,
         picture=draw_water_ahead,
     ),
     Task.HEAVIER: Game(
@@ -99,7 +93,6 @@ GAMES: Mapping[Task, Game] = {
         after=HeavierAfterScreen,
         how=HEAVIER_HOW,
         facts=heavier_facts,
-        line=heavier_line,
         picture=draw_heavier_ready,
     ),
 }

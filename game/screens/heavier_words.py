@@ -79,8 +79,3 @@ def facts(step: BlockPlan) -> tuple[str, ...]:
         f"{capital(hand_words(step.hand))}, {where}",
         f"{step.cues} pairs, {about_minutes(step)}",
     )
-
-
-def line(step: BlockPlan) -> str:
-    """Return the line on Today."""
-    return f"{step.cues} pairs with the {FINGER_NAMES[step.fingers[0]]}"

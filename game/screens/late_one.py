@@ -217,8 +217,3 @@ def facts(step: BlockPlan) -> tuple[str, ...]:
     """Return the lines below the introduction."""
     sounds = "If the piano still sounds, turn its volume down."
     return (f"{step.hand.capitalize()} hand, {step.cues} runs, {about_minutes(step)}", sounds)
-
-
-def line(step: BlockPlan) -> str:
-    """Return the line on Today."""
-    return f"{counted(len(step.fingers), 'note').capitalize()} in silence, {step.cues} runs"

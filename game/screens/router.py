@@ -13,11 +13,6 @@ from engine.session.state import (
     State,
 )
 from engine.session.world import Step, World
-from game.screens.asking import AskingScreen
-from game.screens.ended import EndedScreen
-from game.screens.games import game_of
-from game.screens.paused import PausedScreen
-from game.screens.ready import ReadyScreen
 from game.screens.recovery import RecoveryScreen
 from game.screens.screen import Pop, Push, Quit, Replace, Screen, Stay, Transition
 from game.screens.today import TodayScreen
@@ -85,6 +80,13 @@ def opening_screens(world: World) -> Screens:
 
 def screen_of(state: State) -> Screen:
     """Return the screen that belongs to a session's state."""
+    # the first picture does not wait for what is seen only in a session
+    from game.screens.asking import AskingScreen
+    from game.screens.ended import EndedScreen
+    from game.screens.games import game_of
+    from game.screens.paused import PausedScreen
+    from game.screens.ready import ReadyScreen
+
     match state:
         case Ready():
             return ReadyScreen()

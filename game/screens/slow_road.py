@@ -8,7 +8,6 @@ from engine.session.state import BlockPlan
 from game.screens.pearls_ahead import keyboard_ahead, prepare_pearls
 from game.screens.screen import Moment
 from game.screens.strip import pattern_of
-from game.screens.words import bpm, pattern_words
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.card import Card, draw_card
@@ -18,13 +17,8 @@ from game.view.road import RoadLine, Stone, day_words, draw_road
 from game.view.text import Anchor, draw_text
 
 HOW = "Play each string to its end and rest between two; if it pulls, stop there."
-LEGEND = "A pearl is a clean day."
+LEGEND = "A pearl is a quiet, even day."
 LOWEST_KEYS = 90
-
-
-def line(step: BlockPlan) -> str:
-    """Return the line on Today."""
-    return f"{pattern_words(step)}, {bpm(step.tempo_bpm or 0)}"
 
 
 def road_of(step: BlockPlan) -> Road | None:

@@ -26,8 +26,9 @@ from game.screens.still_water_rows import (
     places_in,
     prepare_rows,
 )
-from game.screens.still_water_words import pace_words, roles_words
+from game.screens.still_water_words import roles_words
 from game.screens.strip import home_keys, keys_in_view, octave
+from game.screens.today_lines import pace_words
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.keyboard import Keyboard, draw_keyboard, prepare_keyboard

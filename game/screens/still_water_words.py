@@ -2,29 +2,20 @@
 
 from collections.abc import Sequence
 
-from engine.adaptation.water_level import NUMBERS, WaterLevel, drops_words
+from engine.adaptation.water_level import NUMBERS
 from engine.exercise import FINGER_NAMES
 from engine.progress.verdict import counted
 from engine.session.state import BlockPlan
 from engine.tasks.still_water import OWN_PACE_S, PACED_S
 from engine.tasks.still_water_found import RoundFound, Surface
 from game.screens.strip import start_words
+from game.screens.today_lines import held_count, pace_words
 from game.screens.words import capital, listed, typeset
 
-HOW = "One finger plays, the others hold their keys down softly."
+HOW = "One finger plays; a finger that holds keeps its key down softly."
 SILENT = "The piano stays silent; if it still sounds, turn its volume down."
 RIPPLE = "A ripple is a held key that came up early, with the time it was away."
 TIMES = {1: "once", 2: "twice"}
-
-
-def held_count(step: BlockPlan) -> int:
-    """Return how many fingers hold in a step."""
-    return WaterLevel.resumed(step.level_json).held
-
-
-def line(step: BlockPlan) -> str:
-    """Return Today's line."""
-    return f"{capital(NUMBERS[held_count(step)])} held, {pace_words(step)}, {step.hand} hand"
 
 
 def facts(step: BlockPlan) -> tuple[str, ...]:
@@ -37,11 +28,6 @@ def facts(step: BlockPlan) -> tuple[str, ...]:
         f"{capital(step.hand)} hand, {lies}; {NUMBERS[held_count(step)]} held",
         f"{rounds} with rests between, {pace_words(step)}",
     )
-
-
-def pace_words(step: BlockPlan) -> str:
-    """Return "one drop a second", or whose pace it is."""
-    return "at your own pace" if step.tempo_bpm is None else drops_words(step.tempo_bpm)
 
 
 def roles_words(playing: int, held: Sequence[int]) -> str:

@@ -11,11 +11,11 @@ from engine.progress.verdict import counted, in_words
 from engine.record import Task
 from engine.session.state import BlockPlan, SessionPlan
 from engine.session.world import World
-from game.screens.games import game_of
 from game.screens.heading_lines import WIDEST, draw_heading, heading_height
 from game.screens.options import above_foot
 from game.screens.readiness import is_full
 from game.screens.screen import Moment
+from game.screens.today_lines import LINES
 from game.screens.words import (
     ORDINALS,
     TITLES,
@@ -140,7 +140,7 @@ def _second(blocks: Sequence[BlockPlan]) -> tuple[Part, ...]:
         case Task.WHICH_FINGER:
             fingers = capital(counted(len(step.fingers), "finger"))
             return (f"{fingers}, {step.cues} cues, {hand_words(step.hand)}",)
-        case _ if line := game_of(step.task).line:
+        case _ if line := LINES.get(step.task):
             return (line(step),)
         case _:
             return (f"{pattern_words(step)}, {hand_words(step.hand)}{tempo}",)

@@ -77,7 +77,7 @@ def test_every_module_imports_on_its_own():
 
 
 def test_the_window_opens_without_what_only_figures_and_pictures_need():
-    slow = ("scipy", "matplotlib", "verovio", "rich")
+    slow = ("scipy", "matplotlib", "verovio", "rich", "game.screens.games")
     code = (
         "import sys\nimport game.window, game.commands.household, game.commands.window\n"
         f"print([name for name in {slow} if name in sys.modules])"

@@ -14,7 +14,8 @@ from engine.session.state import Again, Leave, Next
 from game.input import Intent
 from game.screens.after import Seen
 from game.screens.heavier_after import HeavierAfterScreen, found_in
-from game.screens.heavier_words import bias_words, facts, line, points_of, sentences
+from game.screens.heavier_words import bias_words, facts, points_of, sentences
+from game.screens.today_lines import LINES
 from tests.game.drawing import drawn, moment
 from tests.golden_screens import assert_screen
 from tests.worlds import ready, world
@@ -107,7 +108,7 @@ def test_points_hold_every_answer_once():
 def test_before_it_finger_key_and_length_are_named():
     assert facts(step()) == ("Right hand, ring finger on F 4", "24 pairs, about 2 minutes")
     assert facts(step(minutes=0.4))[1] == "24 pairs, about 1 minute"
-    assert line(step()) == "24 pairs with the ring finger"
+    assert LINES[Task.HEAVIER](step()) == "24 pairs with the ring finger"
 
 
 def picture(state, page: int = 0, **how: object):

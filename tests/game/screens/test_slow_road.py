@@ -14,8 +14,9 @@ from game.screens.games import game_of
 from game.screens.pearls import PearlsScreen
 from game.screens.ready import ReadyScreen
 from game.screens.screen import NOTHING, Moment
-from game.screens.slow_road import line, road_line, road_of
+from game.screens.slow_road import road_line, road_of
 from game.screens.slow_road_after import SlowRoadAfterScreen, sentences
+from game.screens.today_lines import LINES
 from game.theme import DARK, HIGH_CONTRAST, LIGHT
 from game.view.layout import layout_for
 from tests import worlds_road
@@ -51,7 +52,7 @@ def whole(pulled=False):
 def test_it_is_introduced_played_as_pearls_and_followed_by_its_road():
     game = game_of(Task.SLOW_ROAD)
     assert (game.play, game.after) == (PearlsScreen, SlowRoadAfterScreen)
-    assert line(worlds_road.step()) == "3-4-5-4-3 of five fingers on C, 59 bpm"
+    assert LINES[Task.SLOW_ROAD](worlds_road.step()) == "3-4-5-4-3 of five fingers on C, 59 bpm"
 
 
 def test_three_sentences():

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engine.adaptation.water_level import WaterLevel
+from engine.record import Task
 from engine.session.state import Again, Leave, Next
 from game.input import Intent
 from game.screens.after import Seen
@@ -13,12 +14,12 @@ from game.screens.still_water_after import StillWaterAfterScreen, pages_of, sent
 from game.screens.still_water_chart import drops_of, row_words
 from game.screens.still_water_words import (
     facts,
-    line,
     played_words,
     pooled_words,
     share_words,
     speed_words,
 )
+from game.screens.today_lines import LINES
 from game.theme import DARK, HIGH_CONTRAST, LIGHT
 from tests import worlds_water as water
 from tests.golden_screens import assert_screen
@@ -221,7 +222,7 @@ def test_a_lifted_round_says_when():
 
 def test_words_before_it():
     step = water.the_step(held=2)
-    assert line(step) == "Two fingers held, one drop a second, right hand"
+    assert LINES[Task.STILL_WATER](step) == "Two fingers held, one drop a second, right hand"
     assert facts(step)[1:] == (
         "Right hand, thumb on middle C; two fingers held",
         "Five rounds of 20 seconds with rests between, one drop a second",
