@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pygame
 
-from engine.session.state import Ended, Paused, Playing, Reviewing, State
+from engine.session.state import Ended, Paused, Playing, Ready, Reviewing, State
 from engine.session.world import ChangeSettings, EndSession, Request, StartPractice, StartSession
 from engine.tasks.heavier import HeavierState
 from engine.tasks.pearls import PearlsState
@@ -98,8 +98,8 @@ def _sitting(
             app.draw()
             yield name, surface
             for still in _beside(house, state, name):
-                # the first page of an after-screen was drawn above
-                first = isinstance(state, Reviewing)
+                # the first page of what stands still was drawn above
+                first = isinstance(state, Ready | Reviewing)
                 for picture in islice(drawn(still, house, look), int(first), None):
                     yield still.name, picture
         if isinstance(state, Ended):
@@ -107,10 +107,10 @@ def _sitting(
 
 
 def _beside(house: Household, state: State | None, name: str) -> Iterator[Still]:
-    """Give the further pages of what was measured, and the pause of a game being played."""
+    """Give the further pages of what stands still, and the pause of a game being played."""
     world = house.runner.world
     match state:
-        case Reviewing():
+        case Ready() | Reviewing():
             yield Still(name=name, screen=screen_of(state), world=world, state=state)
         case Playing():
             paused = Paused(playing=state, since_ns=house.clock.now_ns())

@@ -34,7 +34,12 @@ def exercise_words(step: BlockPlan) -> str:
 
 
 def step_words(place: Place) -> str:
-    """Return where a step stands among today's, counted as Today counts them."""
+    """Return where a step stands among today's, counted as Today counts them.
+
+    Empty for a step of one's own choice, which stands alone.
+    """
+    if len(place.plan.blocks) == 1:
+        return ""
     steps = steps_together(place.plan)
     number, blocks = next(
         (number, blocks) for number, blocks in enumerate(steps, start=1) if place.block in blocks

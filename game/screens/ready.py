@@ -18,6 +18,7 @@ from game.screens.heading import (
     step_words,
     title_of,
 )
+from game.screens.pages import turning_words
 from game.screens.pearls_ahead import keyboard_ahead, prepare_pearls
 from game.screens.screen import NOTHING, Moment, Wish, go_to
 from game.screens.strip import (
@@ -47,14 +48,21 @@ HOW = {
         "The time adapts to you; about one in six comes too late, and that is meant."
     ),
 }
+MORE, PAGES = 2, 2
+# words, size, colour, and the space above them
+Line = tuple[str, Role, str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyScreen:
-    """A step that waits for the player; ``focus`` is 0 for Begin, 1 for Stop here."""
+    """A step that waits for the player; ``focus`` is 0 for Begin, 1 for Stop here, 2 for More.
+
+    With large words ``page`` 0 has the picture and the first sentence, 1 has what follows it.
+    """
 
     name: str = "ready"
     focus: int = 0
+    page: int = 0
 
     def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
         """Begin or leave."""
@@ -63,6 +71,8 @@ class ReadyScreen:
         if Intent.BACK in given:
             return Wish(inputs=(Leave(moment.now_ns),))
         choice = choose(boxes(moment.layout), self.focus, given)
+        if choice.chosen == MORE:
+            return go_to(self, replace(self, focus=MORE, page=self.page + 1))
         if choice.chosen is not None:
             now_ns = moment.now_ns
             return Wish(inputs=((Begin, Leave)[choice.chosen](now_ns),))
@@ -74,9 +84,15 @@ class ReadyScreen:
         canvas.clear()
         if not isinstance(state, Ready):
             return
-        draw_heading(canvas, moment, title_of(state.step), exercise_words(state.step))
+        # a calibration asks for any key: its exercise only stands in the record
+        calibrates = state.step.task is Task.CALIBRATION
+        played = "any one key" if calibrates else exercise_words(state.step)
+        draw_heading(canvas, moment, title_of(state.step), played)
         picture = game_of(state.step.task).picture
-        if picture is not None:
+        page = self.page % PAGES if canvas.layout.large_type else 0
+        if page:
+            _draw_lines(canvas, canvas.layout.content, _lines(canvas, moment, state)[1:])
+        elif picture is not None:
             _draw_picture(canvas, moment, state, picture)
         elif state.step.task is Task.WHICH_FINGER:
             _draw_hand(canvas, moment, state)
@@ -84,9 +100,13 @@ class ReadyScreen:
             _draw_runs(canvas, moment, state)
             prepare_pearls(canvas, moment, state.step)
         hint = "highest key" if moment.steering else "Enter"
-        buttons = (Button(label="Begin", hint=hint, primary=True), Button(label="Stop here"))
+        buttons = [Button(label="Begin", hint=hint, primary=True), Button(label="Stop here")]
+        if canvas.layout.large_type:
+            label, count = turning_words(page, PAGES)
+            buttons.append(Button(label="First" if page else label, hint=count))
         draw_buttons(canvas, boxes(canvas.layout), buttons, self.focus)
-        draw_foot(canvas, moment, low="Stop here", high="Begin", caption=moment.world.message)
+        high = buttons[self.focus % len(buttons)].label
+        draw_foot(canvas, moment, low="Stop here", high=high, caption=moment.world.message)
 
 
 def how_of(task: Task) -> str:
@@ -95,7 +115,9 @@ def how_of(task: Task) -> str:
 
 
 def boxes(layout: Layout) -> list[Box]:
-    """Return where Begin and Stop here stand."""
+    """Return where Begin and Stop here stand, and with large words the button to more of them."""
+    if layout.large_type:
+        return button_row(layout, (1.25, 0.8, 0.9))
     return button_row(layout, (1.25, 1), round(layout.pitch * 460))
 
 
@@ -143,16 +165,32 @@ def _draw_picture(canvas: Canvas, moment: Moment, state: Ready, picture: Picture
 
 
 def _draw_words(canvas: Canvas, moment: Moment, box: Box, state: Ready) -> None:
+    top = 0
+    if place := step_words(state.place):
+        at = (box.x, box.y + canvas.tpx(20))
+        draw_text(canvas, place, at, Role.CAPTION, canvas.theme.text3)
+        top = canvas.tpx(28)
+    _draw_lines(canvas, box.below(box.y + top), _lines(canvas, moment, state))
+
+
+def _lines(canvas: Canvas, moment: Moment, state: Ready) -> list[Line]:
     theme, step = canvas.theme, state.step
-    foot = boxes(canvas.layout)[0].y - canvas.px(4)
-    y = box.y + canvas.tpx(20)
-    draw_text(canvas, step_words(state.place), (box.x, y), Role.CAPTION, theme.text3)
-    y += canvas.tpx(8)
-    lines = [(step.why, Role.OPENING, theme.text), (how_of(step.task), Role.BODY, theme.text2)]
-    lines += [(words, Role.SECOND, theme.text2) for words in _facts(on_its_keys(moment, step))]
-    for index, (words, role, colour) in enumerate(lines):
-        y += canvas.tpx({1: 4, 2: 14}.get(index, 0))
-        # Large words may leave no room for the last: the first ones say what matters.
+    facts = _facts(on_its_keys(moment, step))
+    return [
+        (step.why, Role.OPENING, theme.text, 0),
+        (how_of(step.task), Role.BODY, theme.text2, 4),
+        *(
+            (words, Role.SECOND, theme.text2, 0 if index else 14)
+            for index, words in enumerate(facts)
+        ),
+    ]
+
+
+def _draw_lines(canvas: Canvas, box: Box, lines: Sequence[Line]) -> None:
+    y, foot = box.y, boxes(canvas.layout)[0].y - canvas.px(4)
+    for words, role, colour, above in lines:
+        y += canvas.tpx(above)
+        # Large words may leave no room for the last: they stand on the next page.
         if y + paragraph_height(canvas, words, role, box.w) > foot:
             return
         y = draw_paragraph(canvas, words, (box.x, y), box.w, role, colour)

@@ -79,3 +79,27 @@ def test_picture_in_a_small_window():
 def test_picture_with_large_words():
     at = moment("ready_which_finger", text_percent=200)
     assert_screen(drawn(ReadyScreen(), at, HIGH_CONTRAST), "SCREEN_ready_which_finger_200_contrast")
+
+
+def test_with_large_words_more_of_them_are_a_page_away():
+    at = moment("ready_pearls", size=(1024, 600), text_percent=200)
+    x, y = boxes(at.layout)[2].centre
+    turned = given_to(ReadyScreen(), at, Clicked(x, y))
+    assert turned == ReadyScreen(focus=2, page=1)
+    assert given_to(turned, at, Intent.CONFIRM) == ReadyScreen(focus=2, page=2)
+    first, second, again = (
+        drawn(ReadyScreen(focus=2, page=page), at).get_buffer().raw for page in range(3)
+    )
+    assert first == again != second
+
+
+@pytest.mark.parametrize("task", ["evenness_check", "which_finger"])
+def test_pictures_of_the_second_page(task: str):
+    at = moment(f"ready_{task}", size=(1024, 600), text_percent=200)
+    assert_screen(drawn(ReadyScreen(page=1), at, LIGHT), f"SCREEN_ready_{task}_1024_200_1_light")
+
+
+def test_a_step_of_ones_own_choice_is_not_counted():
+    place = moment("ready_pearls").state.place
+    plan = replace(place.plan, blocks=place.plan.blocks[:1])
+    assert not step_words(replace(place, plan=plan, block=0))
