@@ -48,6 +48,7 @@ from game.view.interval_glyph import (
     draw_ruled_interval,
     interval_axis,
     result_baseline,
+    result_height,
     ruled_height,
 )
 from game.view.laid_strand import LaidNote, LaidStrand, draw_laid_strand, fitting_factor
@@ -175,7 +176,7 @@ def _draw_columns(
     else:
         _draw_laid(canvas, upper, state, figures)
     _draw_chart(canvas, lower, state, figures)
-    card = Box(right.x, right.y, right.w, min(_figure_height(canvas), right.h))
+    card = Box(right.x, right.y, right.w, min(_figure_height(canvas, figures[1], right.w), right.h))
     _draw_figure(canvas, card, figures[1], usual)
     _draw_words(canvas, right.below(card.bottom + layout.space), state, figures)
 
@@ -192,7 +193,8 @@ def _draw_page(
     said = sentences(state.outcome, *figures)
     match page:
         case 0:
-            figure = Box(left.x, left.y, left.w, min(_figure_height(canvas), left.h))
+            high = min(_figure_height(canvas, figures[1], left.w), left.h)
+            figure = Box(left.x, left.y, left.w, high)
             _draw_figure(canvas, figure, figures[1], usual)
             draw_page_words(canvas, right, said)
         case 1:
@@ -230,8 +232,17 @@ def _footnote(found: Evenness) -> str:
     return " ".join((*said[:1], meaning, f"Noise of this piano: {noise}."))
 
 
-def _figure_height(canvas: Canvas) -> int:
+def _figure(cell: CellEvenness) -> Figure:
+    known = cell.low_ms is not None and cell.high_ms is not None
+    interval = f"{cell.low_ms:.1f} to {cell.high_ms:.1f}" if known else ""
+    return Figure(value=f"{cell.sd_ioi_ms or 0.0:.1f}", unit="ms", interval=interval)
+
+
+def _figure_height(canvas: Canvas, cell: CellEvenness, width: int) -> int:
     head = card_head(canvas) + round(size_px(canvas, Role.RESULT)) + canvas.px(8)
+    # the interval takes a line of its own where it has no room beside the figure
+    inside = width - 2 * canvas.layout.padding
+    head += result_height(canvas, _figure(cell), inside) - round(result_baseline(canvas))
     return head + ruled_height(canvas) + canvas.tpx(28) + canvas.layout.padding
 
 
@@ -242,11 +253,8 @@ def _draw_figure(
     rate = f"{1000 / cell.mean_ioi_ms:.1f} notes a second" if cell.mean_ioi_ms else ""
     inside = draw_card(canvas, box, Card(title="Evenness", scope=rate.replace(".0 ", " ")))
     value = cell.sd_ioi_ms or 0.0
-    known = cell.low_ms is not None and cell.high_ms is not None
-    interval = f"{cell.low_ms:.1f} to {cell.high_ms:.1f}" if known else ""
     baseline = inside.y + result_baseline(canvas)
-    figure = Figure(value=f"{value:.1f}", unit="ms", interval=interval)
-    y = draw_result(canvas, (inside.x, baseline), figure, inside.w) + canvas.px(16)
+    y = draw_result(canvas, (inside.x, baseline), _figure(cell), inside.w) + canvas.px(16)
     if cell.low_ms is None or cell.high_ms is None:
         words = "Too few strings for an interval: six are needed."
         draw_paragraph(canvas, words, (inside.x, y), inside.w, Role.CAPTION, theme.text2)

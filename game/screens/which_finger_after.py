@@ -135,7 +135,7 @@ def _share(found: Discrimination) -> FigureCard:
         unit="%",
         interval=f"{100 * share.low:.0f} to {100 * share.high:.0f}",
     )
-    return FigureCard(title="In time, right finger", figure=figure, words=_beside(found))
+    return FigureCard(title="In time, by the finger meant", figure=figure, words=_beside(found))
 
 
 def _draw_times(canvas: Canvas, box: Box, found: Discrimination) -> None:

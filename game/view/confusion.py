@@ -25,15 +25,22 @@ def draw_confusion(canvas: Canvas, box: Box, value: Confusion) -> None:
     words = canvas.tpx(22)
     head = max(canvas.px(34), canvas.tpx(30))
     side = round(canvas.tpx(58))
+    if canvas.layout.large_type:
+        # Large words would take the cells' room: "played" stands before its chips, not above.
+        words, head = 0, min(head, box.h // (count + 1))
     cell = min((box.h - words - head) // count, (box.w - side - head) // count)
     cell = min(cell, round(64 * canvas.layout.pitch))
     left = box.x + side + head
     top = box.y + words + head
-    above = (left + cell * count / 2, box.y + canvas.tpx(13))
-    draw_text(canvas, "played", above, Role.AXIS, theme.text3, anchor=Anchor.CENTRE)
+    if words:
+        above = (left + cell * count / 2, box.y + canvas.tpx(13))
+        draw_text(canvas, "played", above, Role.AXIS, theme.text3, anchor=Anchor.CENTRE)
+    else:
+        before = (box.x, box.y + head / 2 + canvas.tpx(5))
+        draw_text(canvas, "played", before, Role.AXIS, theme.text3)
     beside = (box.x, top + cell * count / 2 + canvas.tpx(5))
     draw_text(canvas, "meant", beside, Role.AXIS, theme.text3)
-    radius = round(head * 0.36)
+    radius = round(min(head * 0.36, cell * 0.44))
     for index, finger in enumerate(value.fingers):
         middle = cell * (index + 0.5)
         draw_chip(canvas, (left + middle, box.y + words + head / 2), radius, Chip(finger=finger))

@@ -90,6 +90,9 @@ def ruled_height(canvas: Canvas) -> int:
 def draw_ruled_interval(canvas: Canvas, box: Box, interval: Interval, axis: Axis) -> None:
     """Draw band, line and dot on a ruler with figures below it."""
     air = canvas.tpx(8)
+    # Half of an outer figure stands past its tick: it may use half the card's padding.
+    ends = (text_width(canvas, label(tick), Role.AXIS) // 2 for tick in axis.ticks)
+    box = box.inset(max(0, max(ends, default=0) - canvas.layout.padding // 2), 0)
     size = (box.w + 2 * air, canvas.px(34))
     picture = canvas.vector(
         ("ruled interval", interval, axis),

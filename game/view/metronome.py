@@ -45,6 +45,15 @@ def prepare_metronome(canvas: Canvas, metronome: Metronome) -> None:
         draw_metronome(aside, (0, 0), replace(metronome, quiet=phase / QUIET_PHASES))
 
 
+def _figure_role(canvas: Canvas, figure: str, radius: float) -> Role:
+    """Return the largest size of type that keeps the tempo inside the ring."""
+    # Large figures stand higher, where the ring is narrower.
+    room = radius * (1.2 if canvas.layout.large_type else 1.65)
+    sizes = (Role.GREETING, Role.VERDICT, Role.GAME)
+    fitting = (role for role in sizes if text_width(canvas, figure, role) <= room)
+    return next(fitting, Role.OPENING)
+
+
 def draw_metronome(canvas: Canvas, centre: tuple[float, float], metronome: Metronome) -> None:
     """Draw the ring around a point, the tempo in it and the beat dots below."""
     theme, u = canvas.theme, canvas.layout.u
@@ -63,8 +72,7 @@ def draw_metronome(canvas: Canvas, centre: tuple[float, float], metronome: Metro
     figure = f"{metronome.bpm:g}"
     # Large figures fill the ring: they stand higher, so that the unit keeps clear of them.
     tempo = (x, y + radius * (3 if canvas.layout.large_type else 8) / RADIUS)
-    fits = text_width(canvas, figure, Role.GREETING) <= 1.65 * radius
-    role = Role.GREETING if fits else Role.VERDICT
+    role = _figure_role(canvas, figure, radius)
     ink = theme.text2 if quiet == 1 else theme.text
     draw_figure(canvas, figure, tempo, role, ink, anchor=Anchor.CENTRE)
     below = (x, y + radius * (31 if canvas.layout.large_type else 29) / RADIUS)

@@ -73,11 +73,13 @@ def draw_reaction_chart(canvas: Canvas, box: Box, chart: ReactionChart) -> None:
 
 
 def _draw_few(canvas: Canvas, area: Box, dot: tuple[float, float]) -> None:
-    """Say why a dot has no line: at its right, below it where there is no room."""
+    """Say why a dot has no line: at its right, else at its left, else below it."""
     words = "too few for an interval"
     wide = text_width(canvas, words, Role.AXIS)
     x, y = dot[0] + canvas.tpx(12), dot[1]
     if x + wide > area.right:
+        x = dot[0] - canvas.tpx(12) - wide
+    if x < area.x:
         x = min(max(dot[0] - wide / 2, area.x), area.right - wide)
         y += canvas.tpx(15)
     draw_text(canvas, words, (x, y), Role.AXIS, canvas.theme.text3)

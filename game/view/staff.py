@@ -43,16 +43,15 @@ def staff_width(canvas: Canvas) -> float:
 
 def staff_height(canvas: Canvas, strip: Strip) -> int:
     """Return the height that ``draw_staff`` takes, numerals included, in pixels."""
-    return round(
-        (strip.height - strip.staff_top + _rise(canvas, strip) + 2.6) * staff_space(canvas)
-    )
+    below = strip.height - strip.staff_top + _rise(canvas, strip) + 0.6
+    return round(below * staff_space(canvas)) + _head(canvas)
 
 
 def draw_staff(canvas: Canvas, at: tuple[int, int], staff: Staff) -> None:
     """Draw a strip with its left edge and the top of its numerals at ``at``."""
     space = staff_space(canvas)
     strip = staff.strip
-    numerals = at[1] + round(2.0 * space)
+    numerals = at[1] + _head(canvas)
     left = at[0]
     top = round(numerals + (_rise(canvas, strip) - strip.staff_top) * space)
     now = None if staff.waiting or staff.played >= len(strip.notes) else staff.played
@@ -82,6 +81,11 @@ def prepare_staff(canvas: Canvas, strip: Strip) -> None:
         fingers = tuple((index + shift) % 5 + 1 for index in range(len(strip.notes)))
         for played in (0, 1, len(strip.notes)):
             draw_staff(aside, (0, 0), Staff(strip=strip, fingers=fingers, played=played))
+
+
+def _head(canvas: Canvas) -> int:
+    """Return the height kept for the numerals: two staff spaces, more where they are larger."""
+    return max(2 * staff_space(canvas), round(1.02 * size_px(canvas, Role.NUMERAL)))
 
 
 def _rise(canvas: Canvas, strip: Strip) -> float:
