@@ -147,16 +147,16 @@ def _risen(level: BeatLevel, ceiling_bpm: float) -> BeatMove:
     if level.alone_beats < ALONE_BEATS[-1]:
         longer = ALONE_BEATS[ALONE_BEATS.index(level.alone_beats) + 1]
         risen = replace(fresh, alone_beats=longer)
-        return BeatMove(level=risen, sentence=f"Three steady times: {_alone(risen)} next.")
+        return BeatMove(level=risen, sentence=f"Steady three times: next, {_alone(risen)}.")
     top = min(FASTEST_BPM, float(math.floor(most_bpm(ceiling_bpm, level.subdivision))))
     if level.tempo_bpm < top:
         tempo_bpm = min(float(math.floor(level.tempo_bpm * STEP + ROUNDING)), top)
         risen = replace(fresh, tempo_bpm=tempo_bpm)
-        return BeatMove(level=risen, sentence=f"Three steady times: {_bpm(tempo_bpm)} next.")
+        return BeatMove(level=risen, sentence=f"Steady three times: next, {_bpm(tempo_bpm)}.")
     doubled = most_bpm(ceiling_bpm, level.subdivision + 1) >= SLOWEST_BPM
     if level.subdivision < MOST_SUBDIVISION and level.tempo_bpm == FASTEST_BPM and doubled:
         risen = BeatLevel(tempo_bpm=SLOWEST_BPM, subdivision=level.subdivision + 1)
-        return BeatMove(level=risen, sentence="Three steady times: two notes on a slow beat next.")
+        return BeatMove(level=risen, sentence="Steady three times: next, two notes on a slow beat.")
     return BeatMove(
         level=level, sentence=f"Steady at {_bpm(level.tempo_bpm)}, as quick as this may go now."
     )

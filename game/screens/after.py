@@ -77,11 +77,13 @@ def slower_bpm(tempo_bpm: float, slowest_bpm: float = SLOWEST_BPM) -> float:
     return max(slowest_bpm, round(tempo_bpm * SLOWER))
 
 
-def boxes(layout: Layout, count: int, *, turning: bool = False) -> list[Box]:
+def boxes(layout: Layout, count: int, *, turning: bool = False, whole: bool = False) -> list[Box]:
     """Return where the ways on stand, and with large type the button to the next page.
 
-    ``turning`` is for a game that has pages at every size.
+    ``turning`` is for a game that has pages at every size, ``whole`` for one page at any size.
     """
+    if layout.large_type and whole:
+        return button_row(layout, (1.0,) * count)
     if layout.large_type:
         return button_row(layout, (*(1.0,) * count, 0.85))
     if turning:
@@ -107,11 +109,17 @@ def wish_after(
     if not isinstance(moment.state, Reviewing):
         return NOTHING
     found, turning = _found(moment.state, more, hint="")
-    places = boxes(moment.layout, len(found), turning=turning)
+    whole = _is_whole(moment.state)
+    places = boxes(moment.layout, len(found), turning=turning, whole=whole)
     after = _seen_after(moment, found, places, seen, given)
     if not isinstance(after, Seen):
         return Wish(inputs=(after,))
     return go_to(showing(seen), showing(after))
+
+
+def _is_whole(state: Reviewing) -> bool:
+    """Return True for what counts for nothing: its few words need no further page."""
+    return state.step.task.loose
 
 
 def _found(
@@ -154,9 +162,10 @@ def draw_ways(
     layout = canvas.layout
     hint = "highest key" if moment.steering else "Enter"
     found, turning = _found(state, more, hint=hint)
-    places = boxes(layout, len(found), turning=turning)
+    whole = _is_whole(state)
+    places = boxes(layout, len(found), turning=turning, whole=whole)
     buttons = [_fitted(canvas, box, way) for way, box in zip(found, places, strict=False)]
-    if layout.large_type or turning:
+    if turning or (layout.large_type and not whole):
         buttons.append(_turn(canvas, places[-1], seen.page % pages + 1, pages))
     draw_buttons(canvas, places, buttons, seen.focus)
     words = minutes_left(state.place)

@@ -95,7 +95,7 @@ class CalibrationAfterScreen:
             buttons.append(Button(label=label, hint=f"{page + 1} of {PAGES}"))
         draw_buttons(canvas, places, buttons, self.seen.focus)
         high = buttons[self.seen.focus % len(buttons)].label
-        draw_foot(canvas, moment, low="Leave it as it is", high=high)
+        draw_foot(canvas, moment, low="Not now", high=high)
 
 
 def _offers(moment: Moment, state: Reviewing) -> tuple[Offer, ...]:

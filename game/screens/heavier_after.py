@@ -44,7 +44,7 @@ _FELT = (
     "Told apart in three of four pairs; from {n} pairs on this piano.",
     "Told apart in three of four pairs.",
 )
-_NOT_YET = ("So many pairs with one finger on one piano make a threshold.",)
+_NOT_YET = ("That many pairs with one finger on one piano are needed for a threshold.",)
 
 
 class Page(Enum):

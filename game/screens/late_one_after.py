@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from engine.exercise import FINGER_NAMES
 from engine.progress.verdict import counted, in_words
@@ -23,13 +24,18 @@ from game.screens.heading import draw_heading, title_of
 from game.screens.screen import Moment, Wish
 from game.view.canvas import Canvas
 from game.view.card import Card, draw_card
-from game.view.figure_card import FigureCard, draw_figure_card
+from game.view.figure_card import FigureCard, draw_figure_card, figure_card_height
 from game.view.interval_glyph import Figure
 from game.view.late_tally import LateTally, TallyRow, draw_late_tally
 from game.view.layout import Box
 
-# With large words: the figure with the sentences, then the fingers.
-_PAGES = 2
+
+class Page(StrEnum):
+    """What large words are shown a page of."""
+
+    NEARNESS = "nearness"
+    MEANING = "meaning"
+    FINGERS = "fingers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +57,8 @@ class LateOneAfterScreen:
             return
         outcome = state.outcome
         found = outcome.found if isinstance(outcome.found, LateOneFound) else None
-        pages = _PAGES if found and canvas.layout.large_type else 1
-        page = self.seen.page % pages
+        pages = _pages(canvas, found)
+        page = pages[self.seen.page % len(pages)]
         body = canvas.layer(
             ("late one after", outcome, page), lambda still: _paint(still, outcome, found, page)
         )
@@ -60,10 +66,10 @@ class LateOneAfterScreen:
         notes = counted(len(state.step.fingers), "note")
         subtitle = f"{state.step.hand} hand, {notes} in silence, {state.step.cues} runs"
         draw_heading(canvas, moment, title_of(state.step), subtitle)
-        draw_ways(canvas, moment, state, self.seen, pages=pages)
+        draw_ways(canvas, moment, state, self.seen, pages=len(pages))
 
 
-def _paint(canvas: Canvas, outcome: Outcome, found: LateOneFound | None, page: int) -> None:
+def _paint(canvas: Canvas, outcome: Outcome, found: LateOneFound | None, page: Page) -> None:
     if found is None:
         draw_refused(canvas, refusal(outcome), outcome.because)
         return
@@ -75,12 +81,30 @@ def _paint(canvas: Canvas, outcome: Outcome, found: LateOneFound | None, page: i
         card = draw_figure_card(canvas, right, _figure_card(found))
         rest = right.below(card.bottom + canvas.layout.space)
         draw_sentences(canvas, rest, words)
-    elif page == 0:
-        left, right = body.columns((0.52, 0.48), 2 * canvas.layout.space)
-        draw_figure_card(canvas, left, _figure_card(found))
-        draw_page_words(canvas, right, words)
-    else:
-        _draw_tally(canvas, body, found)
+        return
+    match page:
+        case Page.NEARNESS:
+            left, right = _halves(canvas)
+            short = Page.MEANING in _pages(canvas, found)
+            draw_figure_card(canvas, left, _figure_card(found, short=short))
+            draw_page_words(canvas, right, words)
+        case Page.MEANING:
+            draw_page_words(canvas, body, _beside(found)[1:])
+        case Page.FINGERS:
+            _draw_tally(canvas, body, found)
+
+
+def _halves(canvas: Canvas) -> tuple[Box, ...]:
+    return body_box(canvas.layout).columns((0.52, 0.48), 2 * canvas.layout.space)
+
+
+def _pages(canvas: Canvas, found: LateOneFound | None) -> tuple[Page, ...]:
+    """Return the pages that large words need; what the figure means has its own where it must."""
+    if found is None or not canvas.layout.large_type:
+        return (Page.NEARNESS,)
+    box = _halves(canvas)[0]
+    fits = figure_card_height(canvas, box.w, _figure_card(found)) <= box.h
+    return (Page.NEARNESS, *(() if fits else (Page.MEANING,)), Page.FINGERS)
 
 
 def sentences(outcome: Outcome, found: LateOneFound) -> tuple[str, ...]:
@@ -108,23 +132,26 @@ def _where(found: LateOneFound) -> str:
     return f"The {FINGER_NAMES[finger]} came latest most often, {often}."
 
 
-def _beside(found: LateOneFound) -> str:
+def _beside(found: LateOneFound) -> tuple[str, ...]:
+    """Return what stands below the figure: what it means first."""
     area = found.awareness
     if area.area is None:
-        return area.reason or ""
-    pooled = f" With {found.earlier} runs from before." if found.earlier else ""
-    margin = ""
+        return (area.reason or "",)
+    said = ["The share of the other notes that came less late; guessing gives 50."]
     if found.margin_ms is not None:
-        margin = f" The latest note came {found.margin_ms:.0f} ms later than the next."
-    return f"The share of the other notes that came less late; guessing gives 50.{margin}{pooled}"
+        said.append(f"The latest note came {found.margin_ms:.0f} ms later than the next.")
+    if found.earlier:
+        said.append(f"With {found.earlier} runs from before.")
+    return tuple(said)
 
 
-def _figure_card(found: LateOneFound) -> FigureCard:
+def _figure_card(found: LateOneFound, *, short: bool = False) -> FigureCard:
     area, figure = found.awareness, None
     if area.area is not None and area.low is not None and area.high is not None:
         interval = f"{100 * area.low:.0f} to {100 * area.high:.0f}"
         figure = Figure(value=f"{100 * area.area:.0f}", unit="%", interval=interval)
-    return FigureCard(title="How near your marks came", figure=figure, words=_beside(found))
+    words = " ".join(_beside(found)[: 1 if short else None])
+    return FigureCard(title="How near your marks came", figure=figure, words=words)
 
 
 def _draw_tally(canvas: Canvas, box: Box, found: LateOneFound) -> None:

@@ -46,7 +46,7 @@ from game.view.chip import Chip
 from game.view.figure_card import FigureCard, draw_figure_card, figure_card_height
 from game.view.interval_glyph import Figure
 from game.view.layout import Box
-from game.view.text import draw_fitted, draw_paragraph, draw_text
+from game.view.text import draw_fitted, draw_paragraph, draw_text, text_width
 
 
 class Page(StrEnum):
@@ -101,7 +101,7 @@ def _ways(state: Reviewing) -> tuple[Way, ...]:
         label=f"Only the {FINGER_NAMES[apart.finger]}", parts=(Chip(finger=apart.finger),)
     )
     step = replace(state.step, fingers=(apart.finger,))
-    return (Way(button=button, gives=Again(step), short="One finger"),)
+    return (Way(button=button, gives=Again(step), short=f"Only {apart.finger}"),)
 
 
 def _paint_body(canvas: Canvas, outcome: Outcome, found: BeatFound | None, page: Page) -> None:
@@ -207,15 +207,23 @@ def _draw_alone(canvas: Canvas, box: Box, found: BeatFound) -> None:
     else:
         places = list(inside.columns((1.0, 1.0, 1.0, 1.15), canvas.layout.space))
     for place, part in zip(places, parts, strict=True):
-        _draw_part(canvas, place, part)
+        _draw_part(canvas, place, part, in_line=canvas.layout.large_type)
 
 
-def _draw_part(canvas: Canvas, box: Box, part: tuple[str, str, str]) -> None:
-    """Draw a name, a figure and its interval below each other."""
+def _draw_part(
+    canvas: Canvas, box: Box, part: tuple[str, str, str], *, in_line: bool = False
+) -> None:
+    """Draw a name, a figure and its interval below each other, or the last two in one line."""
     theme = canvas.theme
     name, figure, span = part
     y = box.y + canvas.tpx(12)
     draw_text(canvas, name, (box.x, y), Role.CAPTION, theme.text3)
     room = Box(box.x, round(y + canvas.tpx(6)), box.w, canvas.tpx(30))
+    if in_line:
+        wide = min(box.w, text_width(canvas, figure, Role.LIST)) + canvas.tpx(12)
+        beside = room.x + wide, room.y + canvas.tpx(20)
+        draw_text(canvas, span, beside, Role.SECOND, theme.text2)
+    else:
+        below = box.x, room.bottom + canvas.tpx(20)
+        draw_text(canvas, span, below, Role.SECOND, theme.text2)
     draw_fitted(canvas, figure, room, Role.LIST, theme.text)
-    draw_text(canvas, span, (box.x, room.bottom + canvas.tpx(20)), Role.SECOND, theme.text2)

@@ -76,13 +76,13 @@ def _more(moment: Moment) -> tuple[Way, ...]:
 
 
 def sentences(outcome: Outcome, found: SlowRoadFound) -> tuple[str, ...]:
-    """Return at most three sentences: what happened, what comes next, and where."""
+    """Return at most three sentences: what happened, where, and what comes next."""
     happened, _, ahead = outcome.because.partition(". ")
     what = stands_out(found.evenness, pattern_of(outcome.plan))
     said = (
         happened if happened.endswith(".") else f"{happened}.",
-        ahead,
         sentence(what) if what else "",
+        ahead,
     )
     return tuple(words for words in said if words)
 
@@ -146,7 +146,7 @@ def _draw_strings(canvas: Canvas, box: Box, found: SlowRoadFound) -> None:
 def _draw_evenness(canvas: Canvas, box: Box, found: SlowRoadFound) -> None:
     cell = found.evenness.cell
     rate = cell.mean_ioi_ms if cell else None
-    scope = f"{1000 / rate:.1f} a second" if rate else ""
+    scope = f"{1000 / rate:.1f} notes a second" if rate else ""
     inside = draw_card(canvas, box, Card(title="Evenness", scope=scope))
     y = _draw_figure(canvas, inside, found)
     _draw_foot(canvas, inside, y, "SD of the times between notes; smaller is more even.")

@@ -110,7 +110,7 @@ def test_sentences_of_a_rise():
     level = BeatLevel(steady=2)
     assert (
         level.after(outcome(STEADY), ceiling_bpm=CEILING).sentence
-        == "Three steady times: 12 beats alone next."
+        == "Steady three times: next, 12 beats alone."
     )
     assert (
         BeatLevel().after(outcome(STEADY), ceiling_bpm=CEILING).sentence

@@ -141,10 +141,11 @@ def test_pictures_afterwards(name):
     assert_screen(drawn(screen, at(state, **how), theme), f"SCREEN_late_one_after_{name}")
 
 
-def test_picture_of_the_fingers_on_their_own_page():
-    screen = replace(LateOneAfterScreen(), seen=replace(LateOneAfterScreen().seen, page=1))
+@pytest.mark.parametrize("page", [0, 1, 2])
+def test_pictures_of_its_pages_in_a_small_window(page: int):
+    screen = replace(LateOneAfterScreen(), seen=replace(LateOneAfterScreen().seen, page=page))
     moment = at(late_reviewing(), size=(1024, 600), text_percent=200)
-    assert_screen(drawn(screen, moment, DARK), "SCREEN_late_one_after_1024_200_1")
+    assert_screen(drawn(screen, moment, DARK), f"SCREEN_late_one_after_1024_200_{page}")
 
 
 @pytest.mark.parametrize(

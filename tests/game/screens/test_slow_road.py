@@ -57,7 +57,7 @@ def test_it_is_introduced_played_as_pearls_and_followed_by_its_road():
 
 def test_three_sentences():
     state = worlds_road.reviewing()
-    happened, ahead, where = sentences(state.outcome, state.outcome.found)
+    happened, where, ahead = sentences(state.outcome, state.outcome.found)
     assert happened == "Nothing pulled today."
     assert ahead == "Seven quiet days to go before a step of 6 bpm."
     assert where.startswith("Your little finger comes")
