@@ -302,7 +302,7 @@ def _notation(state: Reviewing, figures: Figures) -> tuple[Notation, str]:
     means = tuple(each.mean_ms for each in notes if each.mean_ms is not None)
     factor = fitting_factor(means, ioi_ms)
     times = f", distance drawn {factor} times larger" if factor > 1 else ""
-    scope = f"mean of {in_words(cell.n_runs)}{times}"
+    scope = f"ms, mean of {in_words(cell.n_runs)}{times}"
     named = what.places if what else ()
     return notation_of(pattern, notes, named, (ioi_ms, factor)), scope
 
