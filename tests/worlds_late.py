@@ -55,9 +55,7 @@ def late_playing(done: int = 6, landed: int = 3, *, shown: bool = False) -> Play
         onsets_ns=tuple(at_ns + each * 500 * MS for each in range(landed)),
         due_ns=at_ns - 1100 * MS,
     )
-    return Playing(
-        place=place, step=step, task=state, started_ns=START_NS, last_event_ns=at_ns
-    )
+    return Playing(place=place, step=step, task=state, started_ns=START_NS, last_event_ns=at_ns)
 
 
 def late_reviewing(count: int = 15) -> Reviewing:

@@ -252,9 +252,7 @@ def _note_on(state: OnTheBeatState, at_ns: int) -> OnTheBeatState:
     struck = Struck(
         at_ns=at_ns, late_ns=at_ns - current.due_ns(note), finger=current.stretch.finger(note)
     )
-    return replace(
-        state, tapped=state.tapped + 1, struck=(*state.struck, struck)[-LAST_STRUCK:]
-    )
+    return replace(state, tapped=state.tapped + 1, struck=(*state.struck, struck)[-LAST_STRUCK:])
 
 
 def _closed(state: OnTheBeatState, at_ns: int) -> OnTheBeatState:
