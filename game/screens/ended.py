@@ -150,9 +150,6 @@ def _draw_steps(canvas: Canvas, state: Ended) -> None:
     content = layout.content
     width = round(content.w * 0.46)
     pitch = step_pitch(canvas)
-    room = max(1, content.h // pitch)
-    steps = steps[:room]
-    y = content.y + (content.h - pitch * len(steps)) // 2
-    draw_step_list(
-        canvas, Box(content.right - width, y, width, pitch * len(steps)), StepList(steps=steps)
-    )
+    high = min(content.h, pitch * len(steps))
+    y = content.y + (content.h - high) // 2
+    draw_step_list(canvas, Box(content.right - width, y, width, high), StepList(steps=steps))

@@ -9,7 +9,7 @@ from engine.measures.evenness import Evenness
 from engine.record import Task
 from engine.session.state import Again, BlockPlan, Reviewing
 from engine.session.steps.runs import minutes_of
-from game.deviations import note_deviations, stands_out
+from game.deviations import stands_out
 from game.screens.after import Way
 from game.view.button import Button
 from game.view.chip import Transition
@@ -40,23 +40,12 @@ def loop_ways(state: Reviewing) -> tuple[Way, ...]:
 
 
 def place_of(found: Evenness, pattern: Pattern) -> int | None:
-    """Return the index of the note to loop around; None where none may be named.
+    """Return the index of the note to loop around; None where the words name nothing.
 
-    The first and the last note belong to the phrase, a start and a slowing: never they.
+    Of so many intervals one or two clear zero by chance: they are no reason to practise a spot.
     """
     flag = stands_out(found, pattern)
-    if flag is not None:
-        return flag.places[0]
-    far = [
-        (abs(note.mean_ms), index)
-        for index, note in enumerate(note_deviations(found, pattern)[:-1])
-        if index
-        and note.mean_ms is not None
-        and note.low_ms is not None
-        and note.high_ms is not None
-        and note.low_ms * note.high_ms > 0
-    ]
-    return max(far)[1] if far else None
+    return None if flag is None else flag.places[0]
 
 
 def _looped(

@@ -53,11 +53,15 @@ def test_it_is_the_last_way_on_and_leads_to_the_spot():
 
 
 def test_after_a_check_it_is_a_string_of_pearls():
-    state = moment("reviewing_evenness_check").state
-    step = spot_of(state)
+    state = moment("reviewing_pearls").state
+    check = replace(state, step=replace(state.step, task=Task.EVENNESS_CHECK, level_json="{}"))
+    step = spot_of(check)
     assert step.task is Task.PEARLS
-    assert step.exercise.id.startswith("scale-c-right@up:")
     assert step.level_json is None
+
+
+def test_where_the_words_name_nothing_no_spot_is_offered():
+    assert loop_ways(moment("reviewing_evenness_check").state) == ()
 
 
 def test_a_spot_of_a_spot_is_not_offered():
@@ -79,16 +83,15 @@ def noisy(rng, mean_ms):
     return np.array(mean_ms) + rng.normal(0, 1, 33)
 
 
-def test_without_a_flag_the_note_farthest_from_even_whose_interval_clears():
+def test_one_of_many_intervals_that_clears_is_no_spot():
     rng = np.random.default_rng(3)
     state = moment("reviewing_pearls").state
     runs = sum(run.valid for run in state.outcome.evenness.runs)
     mean_ms = np.zeros(33)
     mean_ms[[0, 9, 20, 32]] = 30, 5, -9, 40
     far = unflagged(state, [noisy(rng, mean_ms) for _ in range(runs)])
-    assert place_of(far.outcome.evenness, far.step.exercise.patterns[0]) == 20
-    # note 21 is a 5 on its way back from 4: the same notes stand first at 3 to 7
-    assert spot_of(far).exercise.id == "five-finger-c-right@loop:3-7"
+    assert place_of(far.outcome.evenness, far.step.exercise.patterns[0]) is None
+    assert loop_ways(far) == ()
 
 
 def test_nothing_is_offered_where_nothing_clears_even():
