@@ -2,7 +2,7 @@
 
 from engine.record import SelfReport, Trial
 from engine.runner.judging.finished import Finished, Judged
-from engine.runner.judging.judge import judge
+from engine.runner.judging.late import late
 from engine.runner.parts import Parts
 from engine.runner.sitting import levels_of, states_of
 from engine.session.state import Outcome
@@ -14,7 +14,9 @@ def keep(parts: Parts, finished: Finished) -> Outcome:
     StorageError when it cannot be kept; nothing of it is kept then.
     """
     facts = finished.facts
-    judged = judge(finished, levels_of(parts, finished))
+    # every game's measures come with it: the first picture does not wait for them
+    judging = late("engine.runner.judging.judge")
+    judged: Judged = judging.judge(finished, levels_of(parts, finished))
     parts.store.keep(
         _trial(finished, judged),
         finished.take,

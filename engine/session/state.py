@@ -6,31 +6,35 @@ measured by the runner (``Measuring``) and looked at (``Reviewing``); the sessio
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from engine.exercise import Direction, Exercise, Hand
 from engine.measures.evenness import Evenness
 from engine.measures.judgement.discrimination import Discrimination
 from engine.record import Task
 from engine.take import Event
-from engine.tasks.calibration import CalibrationFound
-from engine.tasks.heavier_found import HeavierFound
-from engine.tasks.late_one_kept import LateOneFound
-from engine.tasks.on_the_beat_found import BeatFound
 from engine.tasks.play import Play
 from engine.tasks.slow_road_found import SlowRoadFound
-from engine.tasks.still_water_found import StillWaterFound
 
-# What one game's measures said: one type a game.
-Found = (
-    Evenness
-    | Discrimination
-    | HeavierFound
-    | StillWaterFound
-    | LateOneFound
-    | BeatFound
-    | CalibrationFound
-    | SlowRoadFound
-)
+if TYPE_CHECKING:
+    # only their names are needed here: the first picture does not wait for every game's measures
+    from engine.tasks.calibration import CalibrationFound
+    from engine.tasks.heavier_found import HeavierFound
+    from engine.tasks.late_one_kept import LateOneFound
+    from engine.tasks.on_the_beat_found import BeatFound
+    from engine.tasks.still_water_found import StillWaterFound
+
+    # What one game's measures said: one type a game.
+    Found = (
+        Evenness
+        | Discrimination
+        | HeavierFound
+        | StillWaterFound
+        | LateOneFound
+        | BeatFound
+        | CalibrationFound
+        | SlowRoadFound
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +103,7 @@ class Outcome:
     """
 
     plan: BlockPlan
-    found: Found | None = None
+    found: "Found | None" = None
     refused: str | None = None
     next_tempo_bpm: float | None = None
     next_level_json: str | None = None
