@@ -81,28 +81,46 @@ def moved_on(url: str, folder: Path, head: str) -> None:
     database.engine.dispose()
 
 
-def test_the_migrated_schema_is_that_of_the_tables(url: str):
-    with opened(url) as store, store._engine.connect() as connection:
-        context = MigrationContext.configure(connection)
-        assert compare_metadata(context, tables.metadata) == []
+def migrations(connection: sa.Connection) -> Config:
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def reflected(connection: sa.Connection) -> dict[str, tuple[object, ...]]:
+    """Every table with its columns, keys, constraints and indexes, as the database tells them."""
+    inspector = sa.inspect(connection)
+    return {
+        name: (
+            [{**each, "type": str(each["type"])} for each in inspector.get_columns(name)],
+            inspector.get_pk_constraint(name),
+            sorted(map(str, inspector.get_foreign_keys(name))),
+            sorted(map(str, inspector.get_unique_constraints(name))),
+            sorted(map(str, inspector.get_check_constraints(name))),
+            sorted(map(str, inspector.get_indexes(name))),
+        )
+        for name in inspector.get_table_names()
+    }
+
+
+def test_a_new_database_is_what_the_migrations_make(url: str):
+    with opened(url) as store, store._writer.begin() as connection:
+        made = reflected(connection)
+        command.downgrade(migrations(connection), "base")
+        assert set(reflected(connection)) == {"alembic_version"}
+        command.upgrade(migrations(connection), HEAD)
+        assert reflected(connection) == made
+        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
 
 
 def test_the_revision_compared_on_opening_is_the_newest_migration():
     assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [HEAD]
 
 
-def test_the_tables_can_be_taken_back(url: str):
-    with opened(url) as store:
-        with store._writer.begin() as connection:
-            config = Config(attributes={"connection": connection})
-            config.set_main_option("script_location", str(MIGRATIONS))
-            command.downgrade(config, "base")
-        with store._engine.connect() as connection:
-            assert sa.inspect(connection).get_table_names() == ["alembic_version"]
-
-
-def test_a_current_database_opens_without_alembic(sqlite_url: str):
-    opened(sqlite_url).close()
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_new_or_current_database_opens_without_alembic(sqlite_url: str, is_new: bool):
+    if not is_new:
+        opened(sqlite_url).close()
     code = (
         "import sys, uuid\n"
         "from datetime import UTC, datetime\n"
