@@ -12,7 +12,6 @@ NO_DISPLAY = (
 
 def play() -> None:
     """Open the app until it is closed."""
-    from game.clocks import SystemClock
     from game.window import NoDisplayError, opened
 
     try:
@@ -21,11 +20,10 @@ def play() -> None:
         _without_display(str(error))
         return
     from engine.storage.places import Places
-    from game.commands.household import real_household
-    from game.commands.window import run_app
+    from game.commands.window import opened_app
 
-    with real_household(Places.found(os.environ), SystemClock()) as house:
-        run_app(house, surface)
+    with opened_app(surface, Places.found(os.environ)) as app:
+        app.run()
 
 
 def _without_display(reason: str) -> None:

@@ -1,21 +1,37 @@
 """The app in its window: with the player's own piano, or with the virtual pianist playing."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from game.loading import loading
 
 if TYPE_CHECKING:
     import pygame
 
-    from game.commands.household import Household
-
-
-def run_app(house: "Household", surface: "pygame.Surface") -> None:
-    """Show the app on the player's record until it is closed."""
+    from engine.storage.places import Places
     from game.app import App
-    from game.sound import Sound
 
-    sound = Sound.opened()
-    App(house.runner, house.clock, surface, put=house.inbox.put, sound=sound).run()
+
+@contextmanager
+def opened_app(surface: "pygame.Surface", places: "Places") -> Iterator["App"]:
+    """Open the app on the player's record; its first picture is shown already."""
+    with ExitStack() as household:
+        with loading():
+            import pygame
+
+            from game.app import App
+            from game.clocks import SystemClock
+            from game.commands.household import real_household
+            from game.sound import Sound
+
+            house = household.enter_context(real_household(places, SystemClock()))
+            sound = Sound.opened()
+            app = App(house.runner, house.clock, surface, put=house.inbox.put, sound=sound)
+            app.frame()
+            pygame.display.flip()
+        yield app
 
 
 def show_demo(folder: Path, surface: "pygame.Surface", *, weeks: int, seed: int) -> None:

@@ -9,8 +9,8 @@ from game.screens.progress_words import (
     reliable_said,
     spoken_of,
     told,
-    usual_of,
 )
+from game.screens.usual import usual_of
 from game.screens.words import capital, hand_words, interval, ms, typeset
 from game.theme import Role
 from game.view.canvas import Canvas

@@ -1,14 +1,11 @@
 """What Progress says and shows: the verdict, and the record as values for the charts."""
 
-import math
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import dropwhile
 
 from engine.exercise import Hand
-from engine.measures.statistics import Z95
-from engine.progress.baseline import Baseline
 from engine.progress.transitions import Standing, TransitionState
 from engine.progress.verdict import Outcome
 from engine.progress.week import Week, Weekly
@@ -57,14 +54,6 @@ def spoken_of(weekly: Weekly | None) -> Week | None:
         return this
     # the running week is told only once it can be; until then the finished one stands
     return weekly.weeks[-2]
-
-
-def usual_of(baseline: Baseline | None) -> tuple[float, float] | None:
-    """Return where the baseline lies, in ms: its 95 % interval, None while there is none."""
-    if baseline is None:
-        return None
-    wobble = Z95 * baseline.sem
-    return math.exp(baseline.y - wobble), math.exp(baseline.y + wobble)
 
 
 def chart_of(weekly: Weekly | None) -> VerdictChart:

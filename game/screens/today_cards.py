@@ -6,10 +6,10 @@ from engine.progress.baseline import Baseline
 from engine.progress.verdict import counted
 from engine.progress.week import Week
 from engine.session.world import World
-from game.screens.progress_words import usual_of
 from game.screens.readiness import minutes_today
 from game.screens.screen import Moment
 from game.screens.today_steps import days_this_week, steps_of
+from game.screens.usual import usual_of
 from game.screens.words import hand_words, headline_of, interval, ms
 from game.theme import Role
 from game.view.canvas import Canvas

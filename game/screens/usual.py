@@ -1,5 +1,9 @@
-"""Where a player's evenness usually lies in one cell, from her own weeks; nothing before that."""
+"""Where a player's evenness usually lies, from her own weeks; nothing before that."""
 
+import math
+
+from engine.measures.statistics import Z95
+from engine.progress.baseline import Baseline
 from engine.session.state import BlockPlan
 from engine.session.world import World
 
@@ -38,3 +42,11 @@ def usual_range(world: World, step: BlockPlan) -> tuple[float, float] | None:
         == wanted
     ]
     return (min(medians), max(medians)) if len(medians) >= FEWEST_WEEKS else None
+
+
+def usual_of(baseline: Baseline | None) -> tuple[float, float] | None:
+    """Return where the baseline lies, in ms: its 95 % interval, None while there is none."""
+    if baseline is None:
+        return None
+    wobble = Z95 * baseline.sem
+    return math.exp(baseline.y - wobble), math.exp(baseline.y + wobble)
