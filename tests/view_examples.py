@@ -22,6 +22,7 @@ from game.view.deviation_chart import (
     note_area,
 )
 from game.view.dial import Dial, draw_dial
+from game.view.finger_time import FingerTime
 from game.view.hand import LitHand, draw_hand
 from game.view.hanging_strand import HangingStrand, draw_hanging_strand
 from game.view.interval_glyph import (
@@ -45,7 +46,7 @@ from game.view.progress_dots import (
     draw_strings_done,
 )
 from game.view.rail import Rail, Steering, draw_rail
-from game.view.reaction_chart import Reaction, ReactionChart, draw_reaction_chart
+from game.view.reaction_chart import ReactionChart, draw_reaction_chart
 from game.view.staff import Staff, draw_staff, staff_width
 from game.view.step_list import Step, StepList, StepState, draw_step_list
 from game.view.text import Anchor, draw_figure, draw_fitted, draw_paragraph, draw_text
@@ -263,10 +264,10 @@ COUNTS = ((5, 0, 0, 0, 0), (0, 4, 1, 0, 0), (0, 0, 5, 0, 0), (0, 0, 0, 3, 2), (0
 CONFUSION = Confusion(fingers=(1, 2, 3, 4, 5), counts=COUNTS)
 REACTIONS = ReactionChart(
     rows=(
-        Reaction(finger=2, median_ms=512, low_ms=470, high_ms=560),
-        Reaction(finger=3, median_ms=498, low_ms=450, high_ms=540),
-        Reaction(finger=4, median_ms=688, low_ms=600, high_ms=790),
-        Reaction(finger=5),
+        FingerTime(finger=2, median_ms=512, low_ms=470, high_ms=560),
+        FingerTime(finger=3, median_ms=498, low_ms=450, high_ms=540),
+        FingerTime(finger=4, median_ms=688, low_ms=600, high_ms=790),
+        FingerTime(finger=5),
     )
 )
 

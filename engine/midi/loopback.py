@@ -67,9 +67,11 @@ class PortLoop:
             looking = rtmidi.MidiIn(number, name=CLIENT_NAME)
             ports = numbered(api, looking.get_ports(), own=True)
             looking.delete()
-            mine = next(port for _, port in ports if port.name.endswith(name))
+            mine = next((port for _, port in ports if port.name.endswith(name)), None)
+            if mine is None:
+                raise MidiPortError("its MIDI service does not list it")
             self._input = OpenInput(mine, listener, own=True)
-        except (rtmidi.RtMidiError, NotImplementedError, StopIteration, MidiPortError) as error:
+        except (rtmidi.RtMidiError, NotImplementedError, MidiPortError) as error:
             self.close()
             raise MidiPortError(f"This computer cannot make {self.way}: {error}") from error
 

@@ -55,6 +55,7 @@ class Desk:
             device=self._device(),
             settings=settings,
             message=offer.message,
+            exercises=tuple(parts.exercises.values()),
         )
         self.world = replace(self.world, found=self._described())
         self.refresh()
@@ -261,5 +262,4 @@ class Desk:
             outer=(device.lowest, device.highest) if device else None,
         )
         steps = steps_for(standing, self._parts.exercises)
-        known = tuple(self._parts.exercises.values())
-        return replace(world, plan=plan, practice_steps=steps, exercises=known)
+        return replace(world, plan=plan, practice_steps=steps)

@@ -90,7 +90,7 @@ def kept_levels(store: Store, person_id: UUID, hand: Hand) -> dict[str, str]:
 
 def _earlier(parts: Parts, session: Session, step: BlockPlan) -> tuple[str, ...]:
     """Return what the latest trials of this game with this hand kept of themselves."""
-    if step.direction is not None and step.task in RUNS:
+    if step.task in RUNS:
         return ()
     return tuple(parts.store.task_texts(session.person_id, step.task, step.hand, most=EARLIER))
 

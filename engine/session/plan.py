@@ -59,8 +59,7 @@ def plan_today(
     """Return today's blocks for one player.
 
     ``measured`` is false for the computer keyboard: nothing is scored, and no game asks how hard
-    a key was pressed. KeyError when a built-in
-    exercise is missing from ``exercises``.
+    a key was pressed. KeyError when a built-in exercise is missing from ``exercises``.
     """
     no_check = _why_no_check(exercises[f"scale-c-{standing.hand}"], standing, outer)
     blocks = [runs.warm_up(standing, exercises)]

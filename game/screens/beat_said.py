@@ -8,7 +8,8 @@ from engine.progress.verdict import in_words
 from engine.session.state import Outcome
 from engine.tasks.on_the_beat_found import BeatFound, Part, Zero
 from game.screens.words import MINUS, capital, signed
-from game.view.asynchrony_chart import AsynchronyChart, FingerTime, TapsChart
+from game.view.asynchrony_chart import AsynchronyChart, TapsChart
+from game.view.finger_time import FingerTime
 
 FEWEST = 6
 HARD = "\N{NO-BREAK SPACE}"

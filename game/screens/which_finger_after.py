@@ -24,9 +24,10 @@ from game.view.canvas import Canvas
 from game.view.card import Card, draw_card
 from game.view.confusion import Confusion, draw_confusion
 from game.view.figure_card import FigureCard, draw_figure_card
+from game.view.finger_time import FingerTime
 from game.view.interval_glyph import Figure
 from game.view.layout import Box
-from game.view.reaction_chart import Reaction, ReactionChart, draw_reaction_chart
+from game.view.reaction_chart import ReactionChart, draw_reaction_chart
 
 # With large words: the share with the sentences, the times, the confusions.
 _PAGES = 3
@@ -143,7 +144,7 @@ def _draw_times(canvas: Canvas, box: Box, found: Discrimination) -> None:
     scope = "median, ms, 95 % interval" if some else "median, ms; an interval needs six"
     card = Card(title="Reaction time", scope=scope)
     rows = tuple(
-        Reaction(
+        FingerTime(
             finger=each.finger,
             median_ms=each.median_ms,
             low_ms=each.low_ms,

@@ -102,10 +102,6 @@ class Sound:
         if not self.reason:
             self._keys.note_off(pitch)
 
-    def play_note(self, pitch: int, velocity: int, seconds: float) -> None:
-        """Sound one note of ``seconds``."""
-        self.play((Note(pitch=pitch, velocity=velocity, seconds=seconds),))
-
     def play(self, notes: Sequence[Note]) -> None:
         """Sound a passage, each note at its sample; it takes the place of the one before."""
         if not self.reason and notes:

@@ -8,7 +8,7 @@ from game.theme import Role
 from game.view.axis import Axis, label
 from game.view.band import grid_colour
 from game.view.canvas import Canvas
-from game.view.chip import Chip, draw_chip
+from game.view.finger_time import FingerTime, draw_chips, middles, rows_svg, values_of
 from game.view.layout import Box
 from game.view.text import Anchor, draw_text, text_width
 
@@ -16,24 +16,8 @@ REACHES_MS = (20.0, 30.0, 40.0, 50.0, 60.0, 80.0, 100.0, 120.0, 150.0, 200.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FingerTime:
-    """A finger's median in ms from zero, negative early, with its interval; None: too few."""
-
-    finger: int
-    median_ms: float | None = None
-    low_ms: float | None = None
-    high_ms: float | None = None
-    sd_ms: float | None = None
-
-    @property
-    def ends_ms(self) -> tuple[float, float] | None:
-        """The interval, None where there is none."""
-        return None if self.low_ms is None or self.high_ms is None else (self.low_ms, self.high_ms)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AsynchronyChart:
-    """One row a finger, in order."""
+    """One row a finger, in order; times from zero, negative early."""
 
     rows: tuple[FingerTime, ...]
 
@@ -48,25 +32,19 @@ class TapsChart:
 def draw_asynchrony_chart(canvas: Canvas, box: Box, chart: AsynchronyChart) -> None:
     """Draw a dot with its interval a finger, its SD at the right, and the ruler below."""
     theme = canvas.theme
-    ends = [end for row in chart.rows for end in row.ends_ms or ()]
-    medians = [row.median_ms for row in chart.rows if row.median_ms is not None]
-    axis = axis_about_zero((*ends, *medians))
+    axis = axis_about_zero(values_of(chart.rows))
     chips = canvas.px(44)
     figures = text_width(canvas, "SD 188 ms", Role.SECOND) + canvas.tpx(14)
     area = _area(canvas, Box(box.x + chips, box.y, box.w - chips - figures, box.h))
     picture = canvas.vector(
         ("asynchronies", chart, box),
         (box.w, box.h),
-        lambda: _ruler_svg(canvas, area, axis) + _rows_svg(canvas, area, chart, axis),
+        lambda: _ruler_svg(canvas, area, axis) + rows_svg(canvas, area, chart.rows, axis),
         view=(box.x, box.y, box.w, box.h),
     )
     canvas.blit(picture, box.x, box.y)
-    pitch = area.h / max(1, len(chart.rows))
-    radius = round(min(14 * canvas.layout.pitch, pitch * 0.42))
-    for index, row in enumerate(chart.rows):
-        y = area.y + pitch * (index + 0.5)
-        mark = (box.x + canvas.px(16), y)
-        draw_chip(canvas, mark, radius, Chip(finger=row.finger, filled=row.median_ms is not None))
+    draw_chips(canvas, box.x, area, chart.rows)
+    for row, y in zip(chart.rows, middles(area, chart.rows), strict=True):
         baseline = y + canvas.tpx(6)
         if row.median_ms is None:
             draw_text(canvas, "too few to say", (area.x, baseline), Role.AXIS, theme.text3)
@@ -130,26 +108,6 @@ def _ruler_svg(canvas: Canvas, area: Box, axis: Axis) -> str:
             f'stroke-dasharray="{2 * u:g} {4 * u:g}"'
         )
         parts.append(f'<path d="M{x:.1f} {area.y}V{area.bottom}" {line}/>')
-    return "".join(parts)
-
-
-def _rows_svg(canvas: Canvas, area: Box, chart: AsynchronyChart, axis: Axis) -> str:
-    theme, u = canvas.theme, canvas.layout.u
-    pitch = area.h / max(1, len(chart.rows))
-    parts = []
-    for index, row in enumerate(chart.rows):
-        if row.median_ms is None:
-            continue
-        y = area.y + pitch * (index + 0.5)
-        given = row.ends_ms or (row.median_ms, row.median_ms)
-        low, high = (area.x + axis.share(value) * area.w for value in given)
-        middle = area.x + axis.share(row.median_ms) * area.w
-        parts.append(
-            f'<path d="M{low:.1f} {y:.1f}H{high:.1f}" stroke="{theme.text2}" '
-            f'stroke-width="{2.4 * u:g}" stroke-linecap="round"/><circle cx="{middle:.1f}" '
-            f'cy="{y:.1f}" r="{6 * u:g}" fill="{theme.text}" stroke="{theme.card}" '
-            f'stroke-width="{2 * u:g}"/>'
-        )
     return "".join(parts)
 
 

@@ -6,39 +6,22 @@ from game.theme import Role
 from game.view.axis import Axis, axis_around, label
 from game.view.band import grid_colour
 from game.view.canvas import Canvas
-from game.view.chip import Chip, draw_chip
+from game.view.finger_time import FingerTime, draw_chips, middles, rows_svg, values_of
 from game.view.layout import Box
 from game.view.text import Anchor, draw_text, text_width
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reaction:
-    """A finger's median reaction time in ms with its interval; None: too few to say."""
-
-    finger: int
-    median_ms: float | None = None
-    low_ms: float | None = None
-    high_ms: float | None = None
-
-    @property
-    def ends_ms(self) -> tuple[float, float] | None:
-        """The interval, None where there is none."""
-        return None if self.low_ms is None or self.high_ms is None else (self.low_ms, self.high_ms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReactionChart:
     """One row a finger, in order."""
 
-    rows: tuple[Reaction, ...]
+    rows: tuple[FingerTime, ...]
 
 
 def draw_reaction_chart(canvas: Canvas, box: Box, chart: ReactionChart) -> None:
     """Draw rows with chips left and figures right, and a ruler in ms at the foot."""
     theme = canvas.theme
-    medians = [row.median_ms for row in chart.rows if row.median_ms is not None]
-    ends = [end for row in chart.rows for end in row.ends_ms or ()]
-    values = (*medians, *ends) or (300.0, 900.0)
+    values = values_of(chart.rows) or (300.0, 900.0)
     axis = axis_around(values, most=4, whole=True)
     foot, chips = canvas.tpx(26), canvas.px(44)
     figures = text_width(canvas, "1888 ms", Role.SECOND_STRONG) + canvas.tpx(14)
@@ -50,12 +33,8 @@ def draw_reaction_chart(canvas: Canvas, box: Box, chart: ReactionChart) -> None:
         view=(box.x, box.y, box.w, box.h),
     )
     canvas.blit(picture, box.x, box.y)
-    pitch = area.h / max(1, len(chart.rows))
-    radius = round(min(14 * canvas.layout.pitch, pitch * 0.42))
-    for index, row in enumerate(chart.rows):
-        y = area.y + pitch * (index + 0.5)
-        mark = (box.x + canvas.px(16), y)
-        draw_chip(canvas, mark, radius, Chip(finger=row.finger, filled=row.median_ms is not None))
+    draw_chips(canvas, box.x, area, chart.rows)
+    for row, y in zip(chart.rows, middles(area, chart.rows), strict=True):
         baseline = y + canvas.tpx(6)
         if row.median_ms is None:
             start = (area.x + canvas.tpx(4), baseline)
@@ -94,18 +73,4 @@ def _svg(canvas: Canvas, area: Box, chart: ReactionChart, axis: Axis) -> str:
             f'<path d="M{x:.1f} {area.y}V{area.bottom}" stroke="{grid_colour(theme)}" '
             f'stroke-width="{u:g}" stroke-dasharray="{2 * u:g} {4 * u:g}"/>'
         )
-    pitch = area.h / max(1, len(chart.rows))
-    for index, row in enumerate(chart.rows):
-        if row.median_ms is None:
-            continue
-        y = area.y + pitch * (index + 0.5)
-        given = row.ends_ms or (row.median_ms, row.median_ms)
-        low, high = (area.x + axis.share(value) * area.w for value in given)
-        middle = area.x + axis.share(row.median_ms) * area.w
-        parts.append(
-            f'<path d="M{low:.1f} {y:.1f}H{high:.1f}" stroke="{theme.text2}" '
-            f'stroke-width="{2.4 * u:g}" stroke-linecap="round"/><circle cx="{middle:.1f}" '
-            f'cy="{y:.1f}" r="{6 * u:g}" fill="{theme.text}" stroke="{theme.card}" '
-            f'stroke-width="{2 * u:g}"/>'
-        )
-    return "".join(parts)
+    return "".join(parts) + rows_svg(canvas, area, chart.rows, axis)

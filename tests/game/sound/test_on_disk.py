@@ -58,10 +58,11 @@ from datetime import UTC, datetime
 from engine.clock import ManualClock
 from engine.record import Settings
 from game.sound import Sound
+from game.sound.passage import Note
 sound = Sound.opened()
 print(sound.reason)
 sound.follow(None, Settings(), ManualClock(0, datetime(2026, 11, 2, tzinfo=UTC)))
-sound.play_note(60, 64, 0.5)
+sound.play((Note(pitch=60, velocity=64, seconds=0.5),))
 """
 
 

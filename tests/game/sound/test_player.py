@@ -295,7 +295,7 @@ def test_a_passage_is_one_sound_and_the_next_takes_its_place(sound: Sound, clock
     assert passage.get_volume() == pytest.approx(0.5, abs=0.01)
     sound.play(())
     assert heard(PASSAGE) == [passage]
-    sound.play_note(67, 80, 0.3)
+    sound.play((Note(pitch=67, velocity=80, seconds=0.3),))
     (other,) = heard(PASSAGE)
     assert other is not passage
     sound.hush()
@@ -306,7 +306,7 @@ def test_muted_everything_falls_silent(sound: Sound, clock: ManualClock):
     state = asking_for(Tone(at_ns=NOW_NS, pitch=64))
     sound.follow(state, SETTINGS, clock)
     sound.hear(a_step(NoteOn(NOW_NS, 60, 64)))
-    sound.play_note(67, 80, 2)
+    sound.play((Note(pitch=67, velocity=80, seconds=2),))
     everything = (*CLICKS, CUE, PASSAGE, *KEYS)
     assert len(heard(*everything)) == 4
     muted = replace(SETTINGS, muted=True)
@@ -318,7 +318,7 @@ def test_muted_everything_falls_silent(sound: Sound, clock: ManualClock):
 def test_stopped_everything_falls_silent(sound: Sound, clock: ManualClock):
     sound.follow(asking_for(Tone(at_ns=NOW_NS, pitch=64)), SETTINGS, clock)
     sound.note_on(60, 64)
-    sound.play_note(67, 80, 2)
+    sound.play((Note(pitch=67, velocity=80, seconds=2),))
     everything = (*CLICKS, CUE, PASSAGE, *KEYS)
     assert len(heard(*everything)) == 4
     sound.stop()
@@ -333,7 +333,7 @@ def test_without_a_mixer_it_says_why_and_nothing_breaks(clock: ManualClock):
     sound.hear(a_step(NoteOn(NOW_NS, 60, 64)))
     sound.note_on(60, 64)
     sound.note_off(60)
-    sound.play_note(60, 64, 1)
+    sound.play((Note(pitch=60, velocity=64, seconds=1),))
     sound.hush()
     sound.stop()
     assert sound.reason == "no sound card"
