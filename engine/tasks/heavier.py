@@ -122,6 +122,11 @@ class HeavierState:
         last = self.pairs[-1]
         return last if now_ns < last.at_ns + SHOWN_NS else None
 
+    @property
+    def parts(self) -> tuple[int, int]:
+        """The pairs judged, of all."""
+        return len(self.pairs), self.task.pairs
+
     def heard(self, event: Event) -> "HeavierState":
         """Return the state after one event; time-outs before it must have been applied."""
         match event:

@@ -91,6 +91,11 @@ class LateOneState:
         tempo_bpm = self.task.tempo_bpm * NOTES_A_BEAT
         return Clicks(from_ns=self.due_ns, tempo_bpm=tempo_bpm, beats=COUNTED)
 
+    @property
+    def parts(self) -> tuple[int, int]:
+        """The runs marked, of all."""
+        return len(self.rounds), self.task.rounds
+
     def heard(self, event: Event) -> "LateOneState":
         """Return the state after one event; time-outs before it must have been applied."""
         match event:

@@ -162,6 +162,11 @@ class OnTheBeatState:
         """The clicks of the stretch that is played or comes next."""
         return None if self.enough else self.current.clicks
 
+    @property
+    def parts(self) -> tuple[int, int]:
+        """The stretches played, of all."""
+        return len(self.done), len(self.task.stretches)
+
     def heard(self, event: Event) -> "OnTheBeatState":
         """Return the state after one event; time-outs before it must have been applied."""
         match event:

@@ -70,6 +70,11 @@ class PearlsState:
             return None
         return Clicks(from_ns=self.beat_ns, tempo_bpm=self.task.tempo_bpm)
 
+    @property
+    def parts(self) -> tuple[int, int]:
+        """The strings kept, of those asked for."""
+        return min(self.runs_kept, self.task.runs), self.task.runs
+
     def heard(self, event: Event) -> "PearlsState":
         """Return the state after one event; time-outs before it must have been applied."""
         match event:

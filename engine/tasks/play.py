@@ -21,6 +21,11 @@ class Play(Protocol):
         ...
 
     @property
+    def parts(self) -> tuple[int, int]:
+        """How many of the trial's parts are done and how many it has: strings, cues, rounds."""
+        ...
+
+    @property
     def clicks(self) -> Clicks | None:
         """What clicks now or next; None where nothing does."""
         ...

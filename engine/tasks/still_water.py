@@ -183,6 +183,11 @@ class StillWaterState:
         found = (home.get(pitch % OCTAVE) for pitch in self.down)
         return frozenset(finger for finger in found if finger is not None)
 
+    @property
+    def parts(self) -> tuple[int, int]:
+        """The rounds played, of all."""
+        return self.turn, len(self.task.fingers)
+
     def heard(self, event: Event) -> "StillWaterState":
         """Return the state after one event; time-outs before it must have been applied."""
         if self.over:

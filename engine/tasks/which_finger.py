@@ -100,6 +100,11 @@ class WhichFingerState:
         keys = {finger: pitch for pitch, finger in self.task.home.items()}
         return Tone(at_ns=self.cue_ns, pitch=keys[self.cued])
 
+    @property
+    def parts(self) -> tuple[int, int]:
+        """The cues answered or past, of all."""
+        return len(self.responses), self.task.cues
+
     def heard(self, event: Event) -> "WhichFingerState":
         """Return the state after one event; time-outs before it must have been applied."""
         match event:

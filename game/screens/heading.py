@@ -5,6 +5,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from engine.exercise import Direction
+from engine.progress.verdict import counted
+from engine.record import Task
 from engine.session.state import BlockPlan, Place, SessionPlan
 from game.screens.screen import Moment
 from game.screens.top_bar import chip_of
@@ -25,8 +27,13 @@ def title_of(step: BlockPlan) -> str:
 
 
 def exercise_words(step: BlockPlan) -> str:
-    """Return exercise, direction and hand as they stand inside a sentence."""
+    """Return what is played, which way and with which hand, as it stands inside a sentence."""
     hand = f"{step.hand} hand"
+    if step.task is Task.CALIBRATION:
+        # any key will do: its exercise only stands in the record
+        return "any one key"
+    if step.task is Task.LATE_ONE:
+        return f"{counted(len(step.fingers), 'note')} in silence, {hand}"
     title = step.exercise.title.removesuffix(f", {hand}")
     lowered = title[:1].lower() + title[1:] if title[1:2].islower() else title
     way = WAYS.get(step.direction) if step.direction else None

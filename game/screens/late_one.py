@@ -7,13 +7,12 @@ from typing import NamedTuple
 import pygame
 
 from engine.exercise import FINGER_NAMES
-from engine.progress.verdict import counted
 from engine.session.state import Answer, BlockPlan, Pause, Playing
 from engine.tasks.late_one import COUNTED, LateOneState, Marked, deviations_ms
 from game.input import Given, Intent
 from game.screens.at_play import draw_hints, draw_play_heading, pause_words, sounding_keys
 from game.screens.choices import choose
-from game.screens.heading import heading_baseline, title_of
+from game.screens.heading import exercise_words, heading_baseline, title_of
 from game.screens.screen import NOTHING, Moment, Wish, go_to
 from game.screens.strip import home_keys, keys_in_view, octave
 from game.screens.words import about_minutes
@@ -144,9 +143,8 @@ def _still(canvas: Canvas, moment: Moment, step: BlockPlan) -> pygame.Surface:
 
 
 def _paint_still(canvas: Canvas, moment: Moment, step: BlockPlan) -> None:
-    subtitle = f"{counted(len(step.fingers), 'note')} in silence, {step.hand} hand"
     right = canvas.layout.play_bar.right - text_width(canvas, "Run 15 of 15", Role.SECOND)
-    draw_play_heading(canvas, title_of(step), subtitle, right - canvas.tpx(16))
+    draw_play_heading(canvas, title_of(step), exercise_words(step), right - canvas.tpx(16))
     ways = pause_words(steers=moment.world.device is not None)
     draw_hints(canvas, [words for words in ways if "4 seconds" not in words])
 

@@ -5,13 +5,10 @@ from dataclasses import dataclass, replace
 
 from engine.session.state import Leave, Paused, Resume
 from engine.session.world import Link
-from engine.tasks.heavier import HeavierState
-from engine.tasks.pearls import PearlsState
-from engine.tasks.still_water import StillWaterState
-from engine.tasks.which_finger import WhichFingerState
 from game.input import Clicked, Given, Intent, Pointed
 from game.screens.choices import choose
 from game.screens.foot import draw_foot
+from game.screens.games import game_of
 from game.screens.heading import (
     button_h,
     draw_buttons,
@@ -36,13 +33,6 @@ from game.view.text import draw_paragraph
 SETTLES_NS = 400_000_000
 AWAY = "The piano went away. Plug it in again; then go on."
 BACK_AGAIN = "The piano is back. Go on when you like."
-RESTS = {
-    PearlsState: "The string you were on begins again; those before it are kept.",
-    WhichFingerState: "The last cue comes again; those before it are kept.",
-    HeavierState: "The pair you were on begins again; those before it are kept.",
-    StillWaterState: "The round you were on begins again; those before it are kept.",
-}
-ELSE = "What you were on begins again; all before it is kept."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,29 +89,18 @@ class PausedScreen:
 
 
 def _draw_done(canvas: Canvas, state: Paused) -> None:
-    """Draw what is kept so far: the strings, or the cues answered."""
-    layout, task = canvas.layout, state.playing.task
-    column = _column(layout)
-    y = column.y + round(124 * layout.t)
-    match task:
-        case PearlsState():
-            strings = StringsDone(done=task.runs_kept, total=task.task.runs)
-            draw_strings_done(canvas, column.x, y, strings)
-        case HeavierState():
-            _draw_dots(canvas, y, ProgressDots(done=len(task.pairs), total=task.task.pairs))
-        case WhichFingerState():
-            dots = ProgressDots(done=len(task.responses), total=task.task.cues)
-            _draw_dots(canvas, y, dots)
-        case StillWaterState():
-            _draw_dots(canvas, y, ProgressDots(done=task.turn, total=len(task.task.fingers)))
-
-
-def _draw_dots(canvas: Canvas, y: int, dots: ProgressDots) -> None:
+    """Draw how many parts are kept so far; nothing where the trial is one part."""
     layout = canvas.layout
     column, pitch = _column(layout), round(22 * layout.u)
-    width = min(column.w, pitch * dots.total)
-    left = column.x + layout.px(6) - pitch // 2
-    draw_progress_dots(canvas, Box(left, y - 6, width, 12), dots)
+    y = column.y + round(124 * layout.t)
+    done, total = state.playing.task.parts
+    if game_of(state.playing.step.task).strings:
+        draw_strings_done(canvas, column.x, y, StringsDone(done=done, total=total))
+    elif total > 1:
+        width = min(column.w, pitch * total)
+        left = column.x + layout.px(6) - pitch // 2
+        dots = ProgressDots(done=done, total=total)
+        draw_progress_dots(canvas, Box(left, y - 6, width, 12), dots)
 
 
 def away(moment: Moment) -> bool:
@@ -144,7 +123,7 @@ def _column(layout: Layout) -> Box:
 
 
 def _words(moment: Moment, state: Paused) -> str:
-    rests = RESTS.get(type(state.playing.task), ELSE)
+    rests = game_of(state.playing.step.task).rests
     if not state.unplugged:
         return rests
     return AWAY if away(moment) else f"{BACK_AGAIN} {rests}"

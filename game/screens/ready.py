@@ -84,10 +84,7 @@ class ReadyScreen:
         canvas.clear()
         if not isinstance(state, Ready):
             return
-        # a calibration asks for any key: its exercise only stands in the record
-        calibrates = state.step.task is Task.CALIBRATION
-        played = "any one key" if calibrates else exercise_words(state.step)
-        draw_heading(canvas, moment, title_of(state.step), played)
+        draw_heading(canvas, moment, title_of(state.step), exercise_words(state.step))
         picture = game_of(state.step.task).picture
         page = self.page % PAGES if canvas.layout.large_type else 0
         if page:

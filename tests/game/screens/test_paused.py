@@ -1,16 +1,19 @@
 """A pause loses nothing: go on, or stop here; a piano that is away must come back first."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from engine.session.state import Leave, Paused, Resume
+from engine.session.state import Leave, Paused, Playing, Resume
 from engine.session.world import Link, PortStatus
 from game.input import Clicked, Intent
 from game.screens.paused import SETTLES_NS, PausedScreen, boxes
 from game.screens.screen import NOTHING
+from tests import worlds_beat
 from tests.golden_screens import assert_screen
 from tests.moments import Moment, drawn, moment
+from tests.worlds_late import late_playing
 
 AWAY = PortStatus(link=Link.LOST, name="Roland FP-30X")
 
@@ -67,3 +70,23 @@ def test_picture_unplugged():
 def test_picture_with_large_words():
     at = moment("paused", size=(1024, 600), text_percent=200)
     assert_screen(drawn(PausedScreen(), at), "SCREEN_paused_1024_200_dark")
+
+
+def paused_in(playing: Playing, **how: object) -> Moment:
+    state = Paused(playing=playing, since_ns=playing.last_event_ns)
+    return moment("paused", state=state, **how)
+
+
+def on_the_beat() -> Playing:
+    return worlds_beat.playing(worlds_beat.step_of(), done=2, notes=5)
+
+
+@pytest.mark.parametrize(("name", "playing"), [("late_one", late_playing), ("beat", on_the_beat)])
+def test_picture_of_what_is_kept(name: str, playing: Callable[[], Playing]):
+    at = paused_in(playing())
+    assert_screen(drawn(PausedScreen(), at), f"SCREEN_paused_{name}_dark")
+
+
+@pytest.mark.parametrize(("playing", "parts"), [(late_playing, (6, 15)), (on_the_beat, (2, 3))])
+def test_what_is_kept_is_counted(playing: Callable[[], Playing], parts: tuple[int, int]):
+    assert playing().task.parts == parts
