@@ -18,6 +18,7 @@ from game.sound import Sound
 from game.theme import theme_named
 from game.view.canvas import Canvas, canvas_for
 from game.view.layout import Layout, layout_for
+from game.window import full_screen_toggled
 
 FRAMES_PER_S = 120
 # What may leave a window without its picture.
@@ -66,6 +67,7 @@ class App:
         self._put = put
         self._sound = sound
         self._sounding: frozenset[int] = frozenset()
+        self._windowed: tuple[int, int] | None = None
         self._canvas: Canvas | None = None
         self._screens: Screens = opening_screens(runner.world)
         self._step = Step(state=runner.state, world=runner.world)
@@ -157,7 +159,7 @@ class App:
             elif (meant := given_of(event)) is Intent.FULLSCREEN:
                 # not every display has a full screen; the window then stays as it is
                 with suppress(pygame.error):
-                    pygame.display.toggle_fullscreen()
+                    self._windowed = full_screen_toggled(self._windowed)
                 self._drawn = ()
                 self._surface = pygame.display.get_surface() or self._surface
             elif meant is not None:

@@ -2,10 +2,12 @@
 
 import os
 import sys
+from importlib import resources
 
 import pygame
 
 from engine import EvenhandError
+from game.view.canvas import rendered
 from game.view.layout import HEIGHT, WIDTH
 
 # SDL falls back to these where there is nothing to show a picture on.
@@ -27,6 +29,22 @@ def opened() -> pygame.Surface:
         if driver in UNSEEN:
             raise NoDisplayError(f"SDL found only the driver {driver!r}")
         pygame.display.set_caption("Evenhand")
+        icon = resources.files("assets") / "images" / "icon.svg"
+        pygame.display.set_icon(rendered(icon.read_text("utf-8")))
         return pygame.display.set_mode((WIDTH, HEIGHT), pygame.RESIZABLE)
     except pygame.error as error:
         raise NoDisplayError(str(error)) from error
+
+
+def full_screen_toggled(windowed: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Fill the screen, or go back to a window of the size ``windowed``.
+
+    Returns the size to go back to, None when in a window. pygame's own toggle would leave the
+    window as large as the screen. pygame.error where there is no full screen.
+    """
+    if windowed is not None:
+        pygame.display.set_mode(windowed, pygame.RESIZABLE)
+        return None
+    size = pygame.display.get_window_size()
+    pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+    return size

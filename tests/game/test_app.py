@@ -223,3 +223,14 @@ def test_a_found_take_is_kept_or_put_away_by_the_piano(keys: tuple[int, ...], wa
     at.runner.world = WORLD
     at.app.frame()
     assert at.app.screen_name == "today"
+
+
+def test_f11_fills_the_screen_and_goes_back_to_the_same_window():
+    pygame.display.set_mode((1100, 640), pygame.RESIZABLE)
+    at = table()
+    at.app.frame([key(pygame.K_F11)])
+    assert pygame.display.is_fullscreen()
+    assert at.app.picture is pygame.display.get_surface()
+    at.app.frame([key(pygame.K_F11)])
+    assert not pygame.display.is_fullscreen()
+    assert at.app.picture.get_size() == (1100, 640)
