@@ -171,6 +171,7 @@ FOUND = Found(
     player="Clara",
     key="a",
     started_utc=datetime(2026, 11, 11, 17, 42, tzinfo=UTC),
+    task=Task.EVENNESS_CHECK,
     title="C major scale, two octaves, right hand",
     notes=112,
     seconds=41.0,

@@ -81,6 +81,7 @@ def described(
         key=key,
         player=names.get(facts.session.person_id, ""),
         started_utc=facts.started_utc,
+        task=facts.step.task,
         title=facts.step.exercise.title,
         notes=_notes(take.raw),
         seconds=float(arrival_ns[-1] - arrival_ns[0]) * 1e-9,

@@ -44,17 +44,24 @@ class PortStatus:
     output: str = ""
     no_output: str = ""
 
+    @property
+    def piano(self) -> str:
+        """The piano's own name: ALSA and JACK put a port behind it that often says it again."""
+        first, colon, rest = self.name.partition(":")
+        return first if first and colon and rest.startswith(first) else self.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A take that a killed session left in the journal; ``key`` names it in requests.
 
-    ``player`` is the name of the one who played it.
+    ``player`` is the name of the one who played it, ``title`` the exercise's.
     """
 
     key: str
     player: str
     started_utc: datetime
+    task: Task
     title: str
     notes: int
     seconds: float

@@ -65,6 +65,7 @@ def before(world: World) -> Iterator[Still]:
         key="found",
         player="Clara",
         started_utc=datetime(2026, 10, 30, 18, 42, tzinfo=UTC),
+        task=Task.EVENNESS_CHECK,
         title="C major, two octaves, right hand",
         notes=112,
         seconds=41.0,

@@ -10,7 +10,7 @@ from engine.session.state import Again, Input, Leave, Next, Outcome, Reviewing
 from game.input import Given, Intent
 from game.screens.choices import choose
 from game.screens.foot import draw_foot
-from game.screens.heading import button_row, draw_buttons, minutes_left
+from game.screens.heading import back_words, button_row, draw_buttons, minutes_left
 from game.screens.screen import NOTHING, Moment, Screen, Wish, go_to
 from game.theme import Role
 from game.view.button import Button
@@ -174,7 +174,8 @@ def draw_ways(
     room = not layout.large_type and x + text_width(canvas, words, Role.CAPTION)
     if room and room <= layout.content.right:
         draw_text(canvas, words, (x, y), Role.CAPTION, canvas.theme.text3)
-    draw_foot(canvas, moment, low="Back to today", high=buttons[seen.focus % len(buttons)].label)
+    low = back_words(state.place.plan)
+    draw_foot(canvas, moment, low=low, high=buttons[seen.focus % len(buttons)].label)
 
 
 def _fitted(canvas: Canvas, box: Box, way: Way) -> Button:

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.progress.verdict import counted
-from engine.session.state import End, Ended
+from engine.session.state import End, Ended, SessionPlan
 from engine.session.world import EndSession
 from game.input import Given, Intent
 from game.screens.choices import choose
 from game.screens.foot import draw_foot
 from game.screens.heading import (
+    back_words,
     button_h,
+    by_choice,
     draw_buttons,
     draw_heading,
     exercise_words,
@@ -32,6 +34,7 @@ OPENINGS = {
     End.DOSE: "That is today\N{RIGHT SINGLE QUOTATION MARK}s {dose:g} minutes.",
     End.PAIN: "Stop for today.",
 }
+OWN_CHOICE = "That is enough for now."
 WORDS = {
     End.DONE: "You played for {minutes} today. The fingers learn while they rest.",
     End.LEFT: "You played for {minutes} today. What is complete is kept; the rest can wait.",
@@ -46,7 +49,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndedScreen:
-    """The last screen of a session; everything leads back to today."""
+    """The last screen of a session; everything leads back to where it began."""
 
     name: str = "ended"
 
@@ -66,11 +69,12 @@ class EndedScreen:
         if not isinstance(state, Ended):
             return
         theme, layout = canvas.theme, canvas.layout
-        draw_heading(canvas, moment, "Today\N{RIGHT SINGLE QUOTATION MARK}s session", "")
+        plan = state.place.plan
+        draw_heading(canvas, moment, _title(plan), "")
         column = _column(layout)
         pain = state.end is End.PAIN
-        dose = state.place.plan.dose_minutes
-        opening = OPENINGS[state.end].format(dose=dose)
+        chosen = by_choice(plan) and state.end is End.DONE
+        opening = OWN_CHOICE if chosen else OPENINGS[state.end].format(dose=plan.dose_minutes)
         flag = draw_flag(canvas, column.x, column.y) if pain else 0
         colour = theme.care if pain else theme.text
         at = (column.x + flag, column.y)
@@ -81,9 +85,16 @@ class EndedScreen:
         if not pain:
             _draw_steps(canvas, state)
         hint = "highest key" if moment.steering else "Enter"
-        buttons = (Button(label="Back to today", hint=hint, primary=True),)
+        back = back_words(plan)
+        buttons = (Button(label=back, hint=hint, primary=True),)
         draw_buttons(canvas, boxes(layout), buttons, 0)
-        draw_foot(canvas, moment, high="Back to today", caption=moment.world.message)
+        draw_foot(canvas, moment, high=back, caption=moment.world.message)
+
+
+def _title(plan: SessionPlan) -> str:
+    if by_choice(plan):
+        return title_of(plan.blocks[0])
+    return "Today\N{RIGHT SINGLE QUOTATION MARK}s session"
 
 
 def boxes(layout: Layout) -> list[Box]:

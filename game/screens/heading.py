@@ -45,7 +45,7 @@ def step_words(place: Place) -> str:
 
     Empty for a step of one's own choice, which stands alone.
     """
-    if len(place.plan.blocks) == 1:
+    if by_choice(place.plan):
         return ""
     steps = steps_together(place.plan)
     number, blocks = next(
@@ -57,6 +57,16 @@ def step_words(place: Place) -> str:
     way = WAYS.get(place.step.direction) if place.step.direction else None
     part = f"part {blocks.index(place.block) + 1} of {len(blocks)}"
     return f"{words}, {way or part}"
+
+
+def by_choice(plan: SessionPlan) -> bool:
+    """Say whether a plan is one step of the player's own choice, not the session of the day."""
+    return len(plan.blocks) == 1
+
+
+def back_words(plan: SessionPlan) -> str:
+    """Return where leaving leads: a step of one's own choice ends where it was chosen."""
+    return "Back" if by_choice(plan) else "Back to today"
 
 
 def steps_together(plan: SessionPlan) -> tuple[tuple[int, ...], ...]:

@@ -52,7 +52,7 @@ def words_beside(world: World, *, steers: bool) -> tuple[str, str]:
         return world.message, ""
     ready = readiness(world)
     if ready is Readiness.NO_INSTRUMENT and world.port.link is Link.LOST:
-        return f"{world.port.name} was unplugged.", "Plug it in again and it goes on."
+        return f"{world.port.piano} was unplugged.", "Plug it in again and it goes on."
     if ready is not Readiness.READY:
         return MISSING[ready]
     if world.port.link is Link.COMPUTER_KEYBOARD:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from engine.progress.verdict import counted
 from engine.session.world import DropFound, Found, KeepFound, Request, World
 from game.input import Given, Intent
 from game.screens.choices import choose
@@ -12,6 +13,7 @@ from game.screens.heading_lines import WIDEST, draw_heading
 from game.screens.options import Option, Options, above_foot, draw_options, foot_row, in_row
 from game.screens.screen import NOTHING, Moment, Pop, Replace, Wish
 from game.screens.top_bar import draw_top_bar
+from game.screens.words import TITLES
 from game.theme import Role
 from game.view.canvas import Canvas
 from game.view.card import Card, draw_card
@@ -65,18 +67,19 @@ class RecoveryScreen:
 def _draw_found(canvas: Canvas, world: World, room: Box) -> None:
     layout, theme = canvas.layout, canvas.theme
     found = world.found[0]
-    height = min(room.h, layout.padding * 2 + layout.tpx(88))
+    words = [found.title, _when(found, world), f"{_length(found)}{_by(found)}"]
+    if layout.large_type:
+        # the game, the day and the length tell takes apart; there is no room for more
+        del words[0]
+    height = min(room.h, layout.padding * 2 + layout.tpx(36 + 26 * len(words)))
     box = Box(room.x, room.y, room.w, height)
     more = len(world.found) - 1
     inside = draw_card(
-        canvas, box, Card(title=found.title, scope=f"and {more} more" if more else "")
+        canvas, box, Card(title=TITLES[found.task], scope=f"and {more} more" if more else "")
     )
     y = inside.y
-    for words, role, colour in (
-        (_when(found, world), Role.BODY, theme.text2),
-        (f"{found.notes} notes in {found.seconds:.0f} seconds{_by(found)}", Role.BODY, theme.text2),
-    ):
-        y = draw_paragraph(canvas, words, (inside.x, y), inside.w, role, colour)
+    for line in words:
+        y = draw_paragraph(canvas, line, (inside.x, y), inside.w, Role.BODY, theme.text2)
 
 
 def _when(found: Found, world: World) -> str:
@@ -84,6 +87,10 @@ def _when(found: Found, world: World) -> str:
     days = (world.today - local.date()).days
     day = {0: "Today", 1: "Yesterday"}.get(days, f"{local:%A}, {local.day} {local:%B}")
     return f"{day} at {local:%H:%M}"
+
+
+def _length(found: Found) -> str:
+    return f"{counted(found.notes, 'note')} in {counted(round(found.seconds), 'second')}"
 
 
 def _options(moment: Moment) -> Options:

@@ -123,7 +123,7 @@ def second_line(action: Action, world: World) -> str:
     """Return what stands below an action's title."""
     match action:
         case Action.PIANO:
-            return f"{world.port.name or 'None yet'}: keys, range, timing"
+            return f"{world.port.piano or 'None yet'}: keys, range, timing"
         case Action.LATENCY:
             return latency_words(world)
         case Action.PLAYERS:

@@ -183,7 +183,7 @@ def _shortened(canvas: Canvas, chip: PortChip, room: int) -> PortChip:
 def chip_of(port: PortStatus, *, live: bool) -> PortChip:
     """Return the chip that tells how the instrument stands."""
     connected = port.link in (Link.CONNECTED, Link.VIRTUAL, Link.COMPUTER_KEYBOARD)
-    name = port.name if connected or port.link is Link.LOST else ""
+    name = port.piano if connected or port.link is Link.LOST else ""
     return PortChip(
         name=name or ("" if connected else "No piano yet"),
         state=SAID[port.link],

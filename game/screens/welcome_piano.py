@@ -47,10 +47,10 @@ def piano_words(world: World) -> tuple[str, tuple[str, ...]]:
         case Link.LISTENING | Link.NO_SERVICE:
             return "No piano is connected.", (PLUG, DEMO)
         case Link.CONNECTED:
-            return f"{port.name} is connected.", _ends(world)
+            return f"{port.piano} is connected.", _ends(world)
         case Link.LOST:
             again = "Plug it in again; nothing else is needed, and nothing is lost."
-            return f"{port.name} was unplugged.", (again,)
+            return f"{port.piano} was unplugged.", (again,)
         case Link.COMPUTER_KEYBOARD:
             keys = "A S D F G H J K play the white keys from C, the row above the black ones."
             limits = "Its times cannot be measured, so nothing counts for your score."

@@ -1,6 +1,6 @@
 """The loop: what a frame takes in, hands on and draws, with a runner that does as it is told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -225,8 +225,15 @@ def test_a_found_take_is_kept_or_put_away_by_the_piano(keys: tuple[int, ...], wa
     assert at.app.screen_name == "today"
 
 
-def test_f11_fills_the_screen_and_goes_back_to_the_same_window():
+@pytest.fixture
+def small_window() -> Iterator[None]:
     pygame.display.set_mode((1100, 640), pygame.RESIZABLE)
+    yield
+    pygame.display.quit()
+
+
+@pytest.mark.usefixtures("small_window")
+def test_f11_fills_the_screen_and_goes_back_to_the_same_window():
     at = table()
     at.app.frame([key(pygame.K_F11)])
     assert pygame.display.is_fullscreen()
