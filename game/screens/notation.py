@@ -4,6 +4,7 @@ A whole pattern stands on one line, in a card, or on lines of two bars over a pa
 done once for each room and kept.
 """
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -14,15 +15,22 @@ from game.view.canvas import Canvas
 from game.view.coloured_staff import (
     ColouredNote,
     ColouredStaff,
+    above,
     coloured_height,
     draw_coloured_staff,
+    numeral_px,
 )
 from game.view.layout import Box
 from game.view.staff import staff_space
 
 # Staff spaces that a note, a bar line, and clef with time signature take at least.
 NOTE_SPACES, BAR_SPACES, HEAD_SPACES = 2.05, 1.2, 7.0
+# The height of a strip, in staff spaces.
+LINE_SPACES = 9.5
 WHOLE_PATTERN = 99
+BEATS_A_BAR = 2
+MOST_LINES = 3
+LEAST_SPACE = 9
 
 
 class Deviating(Protocol):
@@ -68,7 +76,7 @@ def line_of(
 ) -> ColouredStaff:
     """Return the whole pattern on one line across ``box``, as large as it fits."""
     pattern = notation.pattern
-    bars = pattern.targets[-1].onset_beat / 2
+    bars = pattern.targets[-1].onset_beat / BEATS_A_BAR
     least = len(pattern.targets) * NOTE_SPACES + bars * BAR_SPACES + HEAD_SPACES
     space = min(staff_space(canvas), int(box.w / least))
     while True:
@@ -88,10 +96,13 @@ def engraved_for(canvas: Canvas, pattern: Pattern, width: float, bars: int) -> t
 
 
 def lines_of(
-    canvas: Canvas, notation: Notation, width: int, *, bars: int = 2
+    canvas: Canvas, notation: Notation, width: int, *, bars: int = 2, space: int | None = None
 ) -> tuple[ColouredStaff, ...]:
-    """Return the pattern on lines of ``bars`` bars, ``width`` pixels wide, as large as at play."""
-    space = staff_space(canvas)
+    """Return the pattern on lines of ``bars`` bars, ``width`` pixels wide.
+
+    ``space`` is the pixels from line to line; as large as at play unless given.
+    """
+    space = space or staff_space(canvas)
     staves, first = [], 0
     for strip in engraved_for(canvas, notation.pattern, width / space, bars):
         staves.append(_staff(notation, strip, space, first, fingers=True))
@@ -119,15 +130,43 @@ def draw_line_in(canvas: Canvas, box: Box, notation: Notation, *, fingers: bool 
     draw_coloured_staff(canvas, (box.x, box.y + air // 2), staff)
 
 
+def fitting_lines(canvas: Canvas, notation: Notation, box: Box) -> tuple[ColouredStaff, ...]:
+    """Return the pattern on as few lines as give the fingers the largest numerals in ``box``."""
+    # a closing note alone in its bar stands on the line before it
+    bars = max(1, math.ceil(notation.pattern.targets[-1].onset_beat / BEATS_A_BAR))
+    tried = [math.ceil(bars / lines) for lines in range(1, MOST_LINES + 1)]
+    # engraving takes time: weighed before, done once
+    each = max(tried, key=lambda count: _room(canvas, notation.pattern, box, count)[0])
+    _, space = _room(canvas, notation.pattern, box, each)
+    while space >= LEAST_SPACE:
+        staves = lines_of(canvas, notation, box.w, bars=each, space=space)
+        if sum(coloured_height(canvas, one) for one in staves) <= box.h:
+            return staves
+        space -= 1
+    return (line_of(canvas, notation, box, fingers=True),)
+
+
+def _room(canvas: Canvas, pattern: Pattern, box: Box, bars: int) -> tuple[float, int]:
+    """Return the numerals' size on lines of ``bars`` bars, and the staff's space, in pixels.
+
+    Nothing where the staff would be too small to read.
+    """
+    line_beats = bars * BEATS_A_BAR
+    notes = sum(target.onset_beat < line_beats for target in pattern.targets)
+    width = notes * NOTE_SPACES + bars * BAR_SPACES + HEAD_SPACES
+    lines = max(1, math.ceil(pattern.targets[-1].onset_beat / line_beats))
+    size = numeral_px(canvas, box.w * NOTE_SPACES / width)
+    high = (box.h / lines - above(canvas, size)) / LINE_SPACES
+    space = min(staff_space(canvas), int(box.w / width), int(high))
+    return (size, space) if space >= LEAST_SPACE else (0, 0)
+
+
 def draw_lines_in(canvas: Canvas, box: Box, notation: Notation) -> None:
-    """Draw the pattern over several lines, on one line where they have no room."""
-    staves = lines_of(canvas, notation, box.w)
+    """Draw the pattern over as many lines as let it stand largest."""
+    staves = fitting_lines(canvas, notation, box)
     heights = [coloured_height(canvas, staff) for staff in staves]
-    if sum(heights) > box.h:
-        draw_line_in(canvas, box, notation, fingers=True)
-        return
     gap = min((box.h - sum(heights)) // (len(staves) + 1), canvas.px(40))
-    y = box.y + (box.h - sum(heights) - gap * (len(staves) - 1)) // 2
+    y = box.y + max(0, box.h - sum(heights) - gap * (len(staves) - 1)) // 2
     for staff, height in zip(staves, heights, strict=True):
         draw_coloured_staff(canvas, (box.x, y), staff)
         y += height + gap

@@ -19,6 +19,9 @@ from game.view.text import Anchor, draw_middle, draw_text, size_px, text_width
 
 # Of the distance between two notes: a dot never reaches the next note's tick.
 REACH = 0.45
+# A finger's numeral takes at most this much of the way to the next note.
+NUMERAL_SHARE = 0.62
+NUMERAL_LEADING = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +134,7 @@ def signed(ms: float) -> str:
 def _draw_finger(
     canvas: Canvas, at: tuple[float, float], note: ColouredNote, staff: ColouredStaff
 ) -> None:
-    size = _numeral_px(canvas, staff)
+    size = numeral_px(canvas, _pitch(staff))
     if note.clear and note.finger:
         radius = min(size * 0.66, _pitch(staff) * 0.56)
         draw_chip(canvas, at, round(radius), Chip(finger=note.finger))
@@ -139,12 +142,13 @@ def _draw_finger(
         draw_middle(canvas, f"{note.finger}", at, (600, size), canvas.theme.text3)
 
 
-def _numeral_px(canvas: Canvas, staff: ColouredStaff) -> float:
-    return min(size_px(canvas, Role.CARD_TITLE), max(14.0, _pitch(staff) * 0.62))
+def numeral_px(canvas: Canvas, pitch: float) -> float:
+    """Return the size of a finger's numeral where notes are ``pitch`` pixels apart."""
+    return min(size_px(canvas, Role.CARD_TITLE), max(14.0, pitch * NUMERAL_SHARE))
 
 
 def _numerals(canvas: Canvas, staff: ColouredStaff) -> float:
-    return _numeral_px(canvas, staff) * 1.5 if staff.fingers else 0
+    return numeral_px(canvas, _pitch(staff)) * NUMERAL_LEADING if staff.fingers else 0
 
 
 def _lane(canvas: Canvas) -> int:
@@ -153,8 +157,13 @@ def _lane(canvas: Canvas) -> int:
 
 def _above(canvas: Canvas, staff: ColouredStaff) -> int:
     """Return the height of what stands above the strip: ms, marks, fingers."""
+    return above(canvas, numeral_px(canvas, _pitch(staff)) if staff.fingers else 0)
+
+
+def above(canvas: Canvas, numeral_px: float) -> int:
+    """Return the height above a strip whose fingers' numerals have this size; 0 for none."""
     figures = size_px(canvas, Role.AXIS_STRONG) + canvas.px(2)
-    return round(figures + _lane(canvas) + _numerals(canvas, staff))
+    return round(figures + _lane(canvas) + numeral_px * NUMERAL_LEADING)
 
 
 def _pitch(staff: ColouredStaff) -> float:

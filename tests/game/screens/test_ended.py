@@ -60,3 +60,12 @@ def test_picture_in_a_small_window():
 def test_picture_with_large_words():
     at = ended(End.DOSE, text_percent=200)
     assert_screen(drawn(EndedScreen(), at), "SCREEN_ended_dose_200_dark")
+
+
+def test_picture_of_a_step_of_ones_own_choice():
+    state = moment("ended").state
+    own = replace(state.place.plan, blocks=state.place.plan.blocks[3:4])
+    at = moment(
+        "ended", state=replace(state, end=End.DONE, place=replace(state.place, plan=own, block=0))
+    )
+    assert_screen(drawn(EndedScreen(), at), "SCREEN_ended_own_choice_dark")
