@@ -6,7 +6,8 @@ from functools import cache
 from uuid import UUID
 
 from engine.record import Task, ThemeChoice
-from engine.session.state import End, Paused, State
+from engine.session.advance import BREAK_NS
+from engine.session.state import End, Paused, Resting, State
 from engine.session.world import Link, PortStatus, TimingCheck, World
 from engine.take import NoteOff, NoteOn
 from game.replaying import parts_of
@@ -23,6 +24,7 @@ from game.screens.progress import ProgressScreen
 from game.screens.range import RangeScreen
 from game.screens.recovery import RecoveryScreen
 from game.screens.replay import ReplayScreen
+from game.screens.resting import RestingScreen
 from game.screens.router import screen_of
 from game.screens.screen import Moment, Screen
 from game.screens.settings import SettingsScreen
@@ -115,6 +117,13 @@ def _pausing(playing) -> Situation:
     return _inside(Paused(playing=playing, since_ns=NOW_NS - 2 * S))
 
 
+def _resting(past_s: int) -> Situation:
+    until_ns = NOW_NS + BREAK_NS - past_s * S
+    state = Resting(then=worlds.ready(Task.PEARLS), until_ns=until_ns)
+    screen = RestingScreen(past=past_s // 10)
+    return Situation(world=worlds.world(), state=state, screen=screen)
+
+
 SITUATIONS: dict[str, Callable[[], Situation]] = {
     "welcome first": lambda: _outside(WelcomeScreen(), worlds.nobody()),
     "welcome": lambda: _outside(WelcomeScreen(), worlds.world(people=PEOPLE)),
@@ -162,6 +171,8 @@ SITUATIONS: dict[str, Callable[[], Situation]] = {
     "paused": lambda: _inside(worlds.paused(), worlds.START_NS + 25 * S),
     "paused heavier": lambda: _pausing(worlds_force.playing_heavier()),
     "paused water": lambda: _pausing(worlds_water.resting()),
+    "resting": lambda: _resting(past_s=70),
+    "rested": lambda: _resting(past_s=180),
     "asking": lambda: _inside(worlds.asking()),
     "pearls after": lambda: _inside(worlds.reviewing_pearls()),
     "check after": lambda: _inside(worlds.reviewing_pearls(Task.EVENNESS_CHECK)),

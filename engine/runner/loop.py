@@ -239,6 +239,8 @@ class Runner:
             self._desk.tell(message)
             return Outcome(plan=facts.step, refused=message)
         self._put_away(recorder)
+        if self._sitting is not None:
+            self._sitting, outcome = self._sitting.heard(outcome)
         return outcome
 
     def _put_away(self, recorder: Recorder) -> None:

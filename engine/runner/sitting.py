@@ -1,12 +1,13 @@
 """The session that is open: who plays, on what, and where its levels come from."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import numpy as np
 
 from engine.adaptation.ladder import Ladder, LadderError
+from engine.adaptation.tiring import Tiring
 from engine.exercise import Hand
 from engine.measures.judgement.discrimination import MIN_ANSWERS, Counts
 from engine.progress.curve import Curve, fit_curve
@@ -14,20 +15,32 @@ from engine.record import AdaptationState, Device, Person, Session, Task
 from engine.runner.judging.finished import Finished, Judged, Levels
 from engine.runner.judging.tempo import first_ladder, moves_the_tempo
 from engine.runner.parts import Parts
-from engine.session.state import BlockPlan, SessionPlan
+from engine.session.state import BlockPlan, Outcome, SessionPlan
 from engine.storage.store import Store
 
 LADDER_TRACK = "pearls"
 EARLIER = 20
+COMPARED = (Task.EVENNESS_CHECK, Task.PEARLS, Task.SLOW_ROAD)
 RUNS = (Task.WARM_UP, Task.EVENNESS_CHECK, Task.PEARLS, Task.SLOW_ROAD, Task.CALM_END)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sitting:
-    """One open session; it is kept with its first take, so that opening the day leaves no trace."""
+    """One open session; it is kept with its first take, so that opening the day leaves no trace.
+
+    ``tiring`` is how the evenness holds in it.
+    """
 
     session: Session
     kept: bool = False
+    tiring: Tiring = field(default_factory=Tiring)
+
+    def heard(self, outcome: Outcome) -> tuple["Sitting", Outcome]:
+        """Return the sitting after a take, and the take with whether the hand has tired in it."""
+        if outcome.strain is None:
+            return self, outcome
+        tiring = self.tiring.after(outcome.strain)
+        return replace(self, tiring=tiring), replace(outcome, tired=tiring.tired)
 
 
 def new_sitting(parts: Parts, person: Person, device: Device | None, plan: SessionPlan) -> Sitting:
@@ -77,7 +90,7 @@ def levels_of(parts: Parts, finished: Finished) -> Levels:
     )
     if step.task is Task.WHICH_FINGER:
         return replace(levels, confusions=_confusions(parts, session, step.hand))
-    if not moves_the_tempo(finished) and step.task is not Task.SLOW_ROAD:
+    if step.task not in COMPARED and not moves_the_tempo(finished):
         return levels
     return replace(levels, curve=_curve(parts, session, step))
 

@@ -25,6 +25,7 @@ from engine.session.state import (
     Playing,
     Ready,
     Report,
+    Resting,
     Resume,
     Reviewing,
     SessionPlan,
@@ -32,6 +33,7 @@ from engine.session.state import (
 )
 
 MINUTE_NS = 60_000_000_000
+BREAK_NS = 3 * MINUTE_NS
 OWN_TEMPO = (Task.SLOW_ROAD, Task.ON_THE_BEAT, Task.LATE_ONE)
 
 
@@ -58,7 +60,9 @@ def advance(state: State, given: Input) -> State:
         case Paused():
             return _while_paused(state, given)
         case Reviewing():
-            return _while_reviewing(state, given)
+            return _rested(state, _while_reviewing(state, given))
+        case Resting():
+            return _while_resting(state, given)
         case _:
             return _while_waiting(state, given)
 
@@ -79,7 +83,7 @@ def _left(state: State) -> State:
     match state:
         case Paused():
             return Ended(place=state.playing.place, end=End.LEFT)
-        case Ready() | Playing() | Asking() | Reviewing():
+        case Ready() | Playing() | Asking() | Reviewing() | Resting():
             return Ended(place=state.place, end=End.LEFT)
         case Measuring() | Ended():
             return state
@@ -132,6 +136,26 @@ def _while_reviewing(state: Reviewing, given: Input) -> State:
             return _next(state.place)
         case Again():
             return _again(state, given.step)
+        case _:
+            return state
+
+
+def _rested(state: Reviewing, after: State) -> State:
+    """Return the break that a tired hand has first; a second one is the day's end."""
+    if not state.outcome.tired or not isinstance(after, Ready):
+        return after
+    if state.place.breaks:
+        return Ended(place=state.place, end=End.TIRED)
+    place = replace(after.place, breaks=1)
+    return Resting(then=replace(after, place=place))
+
+
+def _while_resting(state: Resting, given: Input) -> State:
+    match given:
+        case Passed() if state.until_ns is None:
+            return replace(state, until_ns=given.now_ns + BREAK_NS)
+        case Begin() if state.until_ns is not None and given.at_ns >= state.until_ns:
+            return state.then
         case _:
             return state
 

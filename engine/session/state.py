@@ -1,13 +1,15 @@
 """Session > Block > Trial as frozen states, and what may happen to them.
 
 A block is introduced (``Ready``), played (``Playing``, ``Paused``), asked about (``Asking``),
-measured by the runner (``Measuring``) and looked at (``Reviewing``); the session ends in ``Ended``.
+measured by the runner (``Measuring``) and looked at (``Reviewing``). A hand that tires has a break
+(``Resting``); the session ends in ``Ended``.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from engine.adaptation.tiring import Strain
 from engine.exercise import Direction, Exercise, Hand
 from engine.measures.evenness import Evenness
 from engine.measures.judgement.discrimination import Discrimination
@@ -92,6 +94,7 @@ class End(StrEnum):
     LEFT = "left"
     PAIN = "pain"
     DOSE = "dose"
+    TIRED = "tired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +102,8 @@ class Outcome:
     """What a block said: what was found, or the reason why nothing was.
 
     ``next_tempo_bpm`` and ``next_level_json`` are where the adaptation stands now; ``because``
-    says so to the player.
+    says so to the player. ``strain`` is what the runs say of how the evenness holds, and ``tired``
+    that it has decayed in this sitting.
     """
 
     plan: BlockPlan
@@ -109,6 +113,8 @@ class Outcome:
     next_level_json: str | None = None
     because: str = ""
     warnings: tuple[str, ...] = ()
+    strain: Strain | None = None
+    tired: bool = False
 
     @property
     def evenness(self) -> Evenness | None:
@@ -127,13 +133,15 @@ class Outcome:
 class Place:
     """Where in the plan a state stands; ``ordinal`` counts the trials of this block from 0.
 
-    ``played_ns`` is the time spent at the keys so far today, pauses left out.
+    ``played_ns`` is the time spent at the keys so far today, pauses left out; ``breaks`` counts
+    the breaks that a tired hand was given.
     """
 
     plan: SessionPlan
     block: int = 0
     ordinal: int = 0
     played_ns: int = 0
+    breaks: int = 0
 
     @property
     def step(self) -> BlockPlan:
@@ -211,6 +219,27 @@ class Reviewing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Resting:
+    """A break for a tired hand, before the step that ``then`` introduces.
+
+    ``until_ns`` is when it may go on; null until the first ``Passed`` starts the break.
+    """
+
+    then: Ready
+    until_ns: int | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where in the plan it stands: before the next step."""
+        return self.then.place
+
+    @property
+    def step(self) -> BlockPlan:
+        """The step that comes next."""
+        return self.then.step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
     """The session is over; ``outcomes`` are kept by the runner, not here."""
 
@@ -218,7 +247,7 @@ class Ended:
     end: End
 
 
-State = Ready | Playing | Paused | Asking | Measuring | Reviewing | Ended
+State = Ready | Playing | Paused | Asking | Measuring | Reviewing | Resting | Ended
 
 
 @dataclass(frozen=True, slots=True)

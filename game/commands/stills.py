@@ -8,7 +8,7 @@ from typing import Any
 import pygame
 
 from engine.record import Task
-from engine.session.state import SessionPlan, State
+from engine.session.state import Place, Ready, Resting, SessionPlan, State
 from engine.session.world import CloseTake, Found, Link, OpenTake, PortStatus, Step, World
 from engine.take import NoteOff, NoteOn
 from game.commands.household import Household
@@ -18,7 +18,7 @@ from game.screens.about import AboutScreen
 from game.screens.device import DeviceScreen
 from game.screens.device_heard import Heard
 from game.screens.menu import MenuScreen
-from game.screens.places import Place
+from game.screens.places import Place as Page
 from game.screens.practice import PractiseScreen
 from game.screens.practice_game import PracticeGameScreen
 from game.screens.practice_steps import chosen_of
@@ -26,6 +26,7 @@ from game.screens.progress import ProgressScreen
 from game.screens.range import RangeScreen
 from game.screens.recovery import RecoveryScreen
 from game.screens.replay import ReplayScreen
+from game.screens.resting import RestingScreen
 from game.screens.screen import Moment, Replace, Screen
 from game.screens.settings import SettingsScreen
 from game.screens.takes import TakesScreen
@@ -103,8 +104,12 @@ def after(house: Household, look: Look) -> Iterator[Still]:
     yield Still(name="device", screen=device, world=world)
     yield Still(name="timing-check", screen=TimingCheckScreen(), world=world)
     yield Still(name="settings", screen=SettingsScreen(), world=world)
-    yield Still(name="menu", screen=MenuScreen(active=Place.TODAY), world=world)
+    yield Still(name="menu", screen=MenuScreen(active=Page.TODAY), world=world)
     yield Still(name="about", screen=AboutScreen(), world=world)
+    if world.plan is not None:
+        place = Place(plan=world.plan, block=len(world.plan.blocks) - 1)
+        state = Resting(then=Ready(place=place, step=place.step))
+        yield Still(name="break", screen=RestingScreen(past=7), world=world, state=state)
 
 
 def _replayed(house: Household, look: Look) -> Iterator[Still]:

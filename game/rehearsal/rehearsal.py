@@ -21,6 +21,7 @@ from engine.session.state import (
     Playing,
     Ready,
     Report,
+    Resting,
     Resume,
     Reviewing,
     State,
@@ -114,6 +115,8 @@ class Rehearsal:
                 return Report(pulled=self._pulled(state), pain=False)
             case Reviewing():
                 return Next()
+            case Resting() if state.until_ns is not None and now_ns >= state.until_ns:
+                return Begin(now_ns)
             case _:
                 return None
 

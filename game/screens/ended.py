@@ -33,12 +33,17 @@ OPENINGS = {
     End.LEFT: "Stopped here.",
     End.DOSE: "That is today\N{RIGHT SINGLE QUOTATION MARK}s {dose:g} minutes.",
     End.PAIN: "Stop for today.",
+    End.TIRED: "That is enough for today.",
 }
 OWN_CHOICE = "That is enough for now."
 WORDS = {
     End.DONE: "You played for {minutes} today. The fingers learn while they rest.",
     End.LEFT: "You played for {minutes} today. What is complete is kept; the rest can wait.",
     End.DOSE: "The fingers learn while they rest.",
+    End.TIRED: (
+        "Your strings grew less even again, as they do when a hand is tired. What you played is "
+        "kept; the fingers learn while they rest."
+    ),
     End.PAIN: (
         "Pain, numbness or cramp is a reason to rest the hand and to show it to a clinician, best "
         "to one who knows musicians, before you play on. Evenhand cannot tell what is behind it.\n"
@@ -136,7 +141,7 @@ def _minutes(state: Ended) -> str:
 def ended_steps(state: Ended) -> tuple[Step, ...]:
     """Return today's steps as they were left, without minutes: the headline says those."""
     place = state.place
-    done = place.block + (state.end in (End.DONE, End.DOSE))
+    done = place.block + (state.end in (End.DONE, End.DOSE, End.TIRED))
     found = []
     for blocks in steps_together(place.plan):
         first = place.plan.blocks[blocks[0]]

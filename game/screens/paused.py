@@ -32,6 +32,7 @@ from game.view.text import draw_paragraph
 # The hand that paused may still be on its way: keys count again after this.
 SETTLES_NS = 400_000_000
 AWAY = "The piano went away. Plug it in again; then go on."
+DONE_Y = 124
 BACK_AGAIN = "The piano is back. Go on when you like."
 
 
@@ -68,7 +69,7 @@ class PausedScreen:
         theme, layout = canvas.theme, canvas.layout
         step = state.playing.step
         draw_heading(canvas, moment, title_of(step), exercise_words(step))
-        column = _column(layout)
+        column = column_of(layout)
         opening = "Paused. Nothing is lost."
         y = draw_paragraph(
             canvas, opening, (column.x, column.y), column.w, Role.VERDICT, theme.text
@@ -90,17 +91,23 @@ class PausedScreen:
 
 def _draw_done(canvas: Canvas, state: Paused) -> None:
     """Draw how many parts are kept so far; nothing where the trial is one part."""
-    layout = canvas.layout
-    column, pitch = _column(layout), round(22 * layout.u)
-    y = column.y + round(124 * layout.t)
     done, total = state.playing.task.parts
     if game_of(state.playing.step.task).strings:
+        column = column_of(canvas.layout)
+        y = column.y + round(DONE_Y * canvas.layout.t)
         draw_strings_done(canvas, column.x, y, StringsDone(done=done, total=total))
     elif total > 1:
-        width = min(column.w, pitch * total)
-        left = column.x + layout.px(6) - pitch // 2
-        dots = ProgressDots(done=done, total=total)
-        draw_progress_dots(canvas, Box(left, y - 6, width, 12), dots)
+        draw_dots(canvas, ProgressDots(done=done, total=total))
+
+
+def draw_dots(canvas: Canvas, dots: ProgressDots) -> None:
+    """Draw how far something is, above the buttons."""
+    layout = canvas.layout
+    column, pitch = column_of(layout), round(22 * layout.u)
+    y = column.y + round(DONE_Y * layout.t)
+    width = min(column.w, pitch * dots.total)
+    left = column.x + layout.px(6) - pitch // 2
+    draw_progress_dots(canvas, Box(left, y - 6, width, 12), dots)
 
 
 def away(moment: Moment) -> bool:
@@ -110,13 +117,14 @@ def away(moment: Moment) -> bool:
 
 def boxes(layout: Layout) -> list[Box]:
     """Return where Go on and Stop here stand."""
-    column, height = _column(layout), button_h(layout)
+    column, height = column_of(layout), button_h(layout)
     y = min(column.y + round(170 * layout.t), layout.content.bottom - height)
     row = Box(column.x, y, min(column.w, round(460 * layout.pitch)), height)
     return list(row.columns((1.25, 1), layout.space))
 
 
-def _column(layout: Layout) -> Box:
+def column_of(layout: Layout) -> Box:
+    """Return the column that holds the words and buttons of a pause."""
     content = layout.content
     y = content.y + round(content.h * (0.04 if layout.large_type else 0.26))
     return Box(content.x, y, min(content.w, round(760 * layout.pitch)), content.bottom - y)

@@ -77,9 +77,9 @@ def _draw_found(canvas: Canvas, world: World, room: Box) -> None:
     inside = draw_card(
         canvas, box, Card(title=TITLES[found.task], scope=f"and {more} more" if more else "")
     )
-    y = inside.y
+    y, role = inside.y, Role.SECOND if layout.large_type else Role.BODY
     for line in words:
-        y = draw_paragraph(canvas, line, (inside.x, y), inside.w, Role.BODY, theme.text2)
+        y = draw_paragraph(canvas, line, (inside.x, y), inside.w, role, theme.text2)
 
 
 def _when(found: Found, world: World) -> str:

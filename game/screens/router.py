@@ -1,5 +1,6 @@
 """Which screen is shown: a session's state brings its own, otherwise the stack's topmost."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from engine.session.state import (
@@ -9,6 +10,7 @@ from engine.session.state import (
     Paused,
     Playing,
     Ready,
+    Resting,
     Reviewing,
     State,
 )
@@ -86,17 +88,20 @@ def screen_of(state: State) -> Screen:
     from game.screens.games import game_of
     from game.screens.paused import PausedScreen
     from game.screens.ready import ReadyScreen
+    from game.screens.resting import RestingScreen
 
     match state:
-        case Ready():
-            return ReadyScreen()
         case Playing():
             return game_of(state.step.task).play()
-        case Paused():
-            return PausedScreen()
-        case Asking() | Measuring():
-            return AskingScreen()
         case Reviewing():
             return game_of(state.step.task).after()
-        case Ended():
-            return EndedScreen()
+        case _:
+            between: dict[type, Callable[[], Screen]] = {
+                Ready: ReadyScreen,
+                Paused: PausedScreen,
+                Asking: AskingScreen,
+                Measuring: AskingScreen,
+                Resting: RestingScreen,
+                Ended: EndedScreen,
+            }
+            return between[type(state)]()

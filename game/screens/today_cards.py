@@ -109,6 +109,9 @@ def _draw_value(
     if estimate is None:
         return
     y = inside.y + leading_px(canvas, Role.UNIT) - canvas.px(4)
+    if canvas.layout.large_type:
+        # the sentence below keeps clear of the card's edge
+        y = min(y, inside.bottom - canvas.tpx(30 + 4))
     x = inside.x + draw_text(
         canvas, f"{ms(estimate.value_ms)} ms", (inside.x, y), Role.UNIT, theme.text
     )

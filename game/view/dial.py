@@ -40,7 +40,7 @@ def draw_dial(canvas: Canvas, box: Box, dial: Dial) -> None:
     if below:
         radius, centre = _geometry(canvas, box, below=True)
     x, y = centre
-    if radius >= canvas.px(SMALLEST_RADIUS):
+    if radius >= canvas.tpx(SMALLEST_RADIUS):
         _draw_arc(canvas, box, dial, (radius, centre))
         foot = y + radius * DROP
     else:

@@ -31,6 +31,8 @@ LEAST_PX, LEAST_BUTTON = 14, 48
 MOST_STEPS = 30
 # An arrow key is the answer itself.
 BY_ARROWS = ("heavier asks",)
+# What is shown but waits, and does nothing until then.
+NOT_YET = {("resting", "Go on")}
 # Nothing lies behind the first screen of all: it is closed by its button, or with the window.
 OUTERMOST = "welcome first"
 
@@ -103,6 +105,9 @@ def unanswered(name: str, drawn: Recorded, now) -> list[str]:
     for label, box in dict.fromkeys(drawn.buttons(now.layout.t)):
         x, y = box.centre
         wish = screen.update(now, [Clicked(x, y)])
+        if (name, label) in NOT_YET:
+            found += [f"{label!r} does something before its time"] if wish != NOTHING else []
+            continue
         if wish == NOTHING:
             found.append(f"a click on {label!r} does nothing")
         if name in BY_ARROWS:

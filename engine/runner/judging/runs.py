@@ -3,24 +3,27 @@
 from dataclasses import replace
 
 from engine.adaptation.ladder import BlockOutcome
+from engine.adaptation.tiring import Strain, strain_of
 from engine.measures import evenness
 from engine.measures.evenness import Evenness
 from engine.measures.results import results as evenness_results
 from engine.progress.curve import Curve
 from engine.runner.judging.finished import Finished, Judged, Levels
 from engine.runner.judging.tempo import FIRST_TEMPO_BPM, ladder_rows, moves_the_tempo
-from engine.session.state import Outcome
+from engine.session.state import BlockPlan, Outcome
 
 
 def judge_runs(finished: Finished, levels: Levels) -> Judged:
     """Return what a take of runs said."""
     step, take = finished.facts.step, finished.take
     found = evenness.measure(take, step.exercise, tempo_bpm=step.tempo_bpm)
+    counts = finished.facts.measured and not step.task.loose
     outcome = Outcome(
         plan=step,
         found=found,
         refused=found.invalid_because,
         warnings=take.warnings,
+        strain=_strain(found, step, levels.curve) if counts else None,
     )
     rows = evenness_results(found)
     if not moves_the_tempo(finished):
@@ -35,9 +38,23 @@ def judge_runs(finished: Finished, levels: Levels) -> Judged:
     )
 
 
+def _strain(found: Evenness, step: BlockPlan, curve: Curve | None) -> Strain | None:
+    mean_ioi_ms = found.mean_ioi_ms
+    expected = curve.expected(mean_ioi_ms) if curve and mean_ioi_ms is not None else None
+    return strain_of(
+        _valid_sds(found),
+        cell=f"{step.exercise.id} {step.direction} {step.tempo_bpm}",
+        expected_ms=expected.value_ms if expected else None,
+    )
+
+
+def _valid_sds(found: Evenness) -> list[float]:
+    return [run.sd_ioi_ms for run in found.runs if run.valid and run.sd_ioi_ms is not None]
+
+
 def block_of(found: Evenness, finished: Finished, curve: Curve | None) -> BlockOutcome:
     """Return what a take of runs says to the tempo: how many were clean, by the player's curve."""
-    sds = [run.sd_ioi_ms for run in found.runs if run.valid and run.sd_ioi_ms is not None]
+    sds = _valid_sds(found)
     perfect = [
         run.sd_ioi_ms
         for run in found.runs
