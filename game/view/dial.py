@@ -44,7 +44,8 @@ def draw_dial(canvas: Canvas, box: Box, dial: Dial) -> None:
         _draw_arc(canvas, box, dial, (radius, centre))
         foot = y + radius * DROP
     else:
-        foot = box.y - canvas.tpx(8)
+        # the words alone, in the middle
+        foot = box.y + max(0, (box.h - canvas.tpx(104)) / 2) - canvas.tpx(8)
     theme = canvas.theme
     head = (x, foot + canvas.tpx(44)) if below else (x, y - canvas.tpx(12))
     figure, meaning = (dial.done, "played today") if full else (dial.left, "left today")
