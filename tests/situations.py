@@ -6,7 +6,7 @@ from functools import cache
 from uuid import UUID
 
 from engine.record import Task, ThemeChoice
-from engine.session.advance import BREAK_NS
+from engine.session.advance import REST_NS
 from engine.session.state import End, Paused, Resting, State
 from engine.session.world import Link, PortStatus, TimingCheck, World
 from engine.take import NoteOff, NoteOn
@@ -118,7 +118,7 @@ def _pausing(playing) -> Situation:
 
 
 def _resting(past_s: int) -> Situation:
-    until_ns = NOW_NS + BREAK_NS - past_s * S
+    until_ns = NOW_NS + REST_NS - past_s * S
     state = Resting(then=worlds.ready(Task.PEARLS), until_ns=until_ns)
     screen = RestingScreen(past=past_s // 10)
     return Situation(world=worlds.world(), state=state, screen=screen)

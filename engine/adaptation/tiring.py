@@ -1,13 +1,13 @@
-"""Evenness that decays within one sitting: the hand is tired, and a break comes before the next.
+"""Evenness that decays within one day: the hand is tired and rests before the next step.
 
-A one-sided CUSUM of ln(sdIOI), run by run, against the first six runs of the same sitting: S rises
+A one-sided CUSUM of ln(sdIOI), run by run, against the first six runs of the same day: S rises
 by what a run lies above them less ``SLACK``, never below 0, and says "tired" beyond ``LIMIT``. Runs
 of different exercises and tempi are compared as ln(sdIOI) less what the player's own curve expects;
 before there is a curve, only runs of one exercise, direction and tempo, against the first six of
 these. One run alone never says it: what it adds is capped.
 
 Slack and limit are ours, set by simulation (docs/adr/0036): of a steady hand's sittings of 40 runs
-one to four in a hundred are called tired, of those whose SD grows by half after 20 runs 56 to 59,
+at most four in a hundred are called tired, of those whose SD grows by half after 20 runs 56 to 59,
 of those where it doubles 97 to 99.
 
 References
@@ -42,7 +42,7 @@ class Strain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tiring:
-    """Where the CUSUM of a sitting stands: ``total`` is S, ``tired`` that it has just crossed.
+    """Where the CUSUM of a day stands: ``total`` is S, ``tired`` that it has just crossed.
 
     ``first`` are the first six residuals of each group.
     """

@@ -17,7 +17,7 @@ from engine.runner.judging.finished import Finished
 from engine.runner.keeping import keep
 from engine.runner.parts import Parts
 from engine.runner.recorder import Recorder
-from engine.runner.sitting import Sitting, new_sitting
+from engine.runner.sitting import Sitting, Spent, new_sitting
 from engine.session.advance import advance, opening
 from engine.session.beginning import trial_seed
 from engine.session.state import (
@@ -32,6 +32,7 @@ from engine.session.state import (
     Paused,
     Playing,
     Ready,
+    Resting,
     SessionPlan,
     State,
 )
@@ -63,6 +64,7 @@ class Runner:
         self._live = LiveTime()
         self._state: State | None = None
         self._sitting: Sitting | None = None
+        self._spent: Spent | None = None
         self._take: tuple[Recorder, TakeFacts] | None = None
         self._interrupted = False
         self._events: list[Event] = []
@@ -138,6 +140,8 @@ class Runner:
         if world.person is not None:
             self._sitting = new_sitting(self._parts, world.person, world.device, plan)
             self._state = opening(plan)
+            if self._spent is not None:
+                self._sitting, self._state = self._spent.goes_on(self._sitting, self._state)
 
     def _follow_instrument(self, now_ns: int) -> None:
         if self._parts.instrument.follow():
@@ -163,6 +167,9 @@ class Runner:
             return
         after = advance(before, given)
         self._state = after
+        if isinstance(after, Ended) and not isinstance(before, Ended) and self._sitting:
+            until_ns = before.until_ns if isinstance(before, Resting) else None
+            self._spent = Spent.by(self._sitting, after, until_ns)
         match before, after:
             case Ready(), Playing():
                 self._begin(after)
@@ -240,7 +247,7 @@ class Runner:
             return Outcome(plan=facts.step, refused=message)
         self._put_away(recorder)
         if self._sitting is not None:
-            self._sitting, outcome = self._sitting.heard(outcome)
+            self._sitting, outcome = self._sitting.after(outcome)
         return outcome
 
     def _put_away(self, recorder: Recorder) -> None:

@@ -15,7 +15,15 @@ from engine.record import AdaptationState, Device, Person, Session, Task
 from engine.runner.judging.finished import Finished, Judged, Levels
 from engine.runner.judging.tempo import first_ladder, moves_the_tempo
 from engine.runner.parts import Parts
-from engine.session.state import BlockPlan, Outcome, SessionPlan
+from engine.session.state import (
+    BlockPlan,
+    End,
+    Ended,
+    Outcome,
+    Ready,
+    Resting,
+    SessionPlan,
+)
 from engine.storage.store import Store
 
 LADDER_TRACK = "pearls"
@@ -28,19 +36,64 @@ RUNS = (Task.WARM_UP, Task.EVENNESS_CHECK, Task.PEARLS, Task.SLOW_ROAD, Task.CAL
 class Sitting:
     """One open session; it is kept with its first take, so that opening the day leaves no trace.
 
-    ``tiring`` is how the evenness holds in it.
+    ``tiring`` is how the evenness holds on this day, in this sitting and those before it.
     """
 
     session: Session
     kept: bool = False
     tiring: Tiring = field(default_factory=Tiring)
 
-    def heard(self, outcome: Outcome) -> tuple["Sitting", Outcome]:
+    def after(self, outcome: Outcome) -> tuple["Sitting", Outcome]:
         """Return the sitting after a take, and the take with whether the hand has tired in it."""
         if outcome.strain is None:
             return self, outcome
         tiring = self.tiring.after(outcome.strain)
         return replace(self, tiring=tiring), replace(outcome, tired=tiring.tired)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """What a day's sittings so far say of a hand that tires; known while Evenhand runs.
+
+    ``until_ns`` is when a rest that was left ends; ``over`` that the hand tired a second time.
+    """
+
+    person_id: UUID
+    on: date
+    tiring: Tiring
+    rests: int
+    until_ns: int | None
+    over: bool
+
+    @staticmethod
+    def by(sitting: Sitting, ended: Ended, until_ns: int | None) -> "Spent":
+        """Return what a sitting that has ended leaves to the next one of its day."""
+        return Spent(
+            person_id=sitting.session.person_id,
+            on=sitting.session.local_date,
+            tiring=sitting.tiring,
+            rests=ended.place.rests,
+            until_ns=until_ns,
+            over=ended.end is End.TIRED,
+        )
+
+    def goes_on(
+        self, sitting: Sitting, state: Ready | Ended
+    ) -> tuple[Sitting, Ready | Resting | Ended]:
+        """Return the next sitting and its first state; untouched on another day or by another."""
+        session = sitting.session
+        if (session.person_id, session.local_date) != (self.person_id, self.on):
+            return sitting, state
+        sitting = replace(sitting, tiring=self.tiring)
+        place = replace(state.place, rests=self.rests)
+        if isinstance(state, Ended):
+            return sitting, replace(state, place=place)
+        if self.over:
+            return sitting, Ended(place=place, end=End.TIRED)
+        ready = replace(state, place=place)
+        if self.until_ns is None:
+            return sitting, ready
+        return sitting, Resting(then=ready, until_ns=self.until_ns)
 
 
 def new_sitting(parts: Parts, person: Person, device: Device | None, plan: SessionPlan) -> Sitting:

@@ -33,7 +33,7 @@ from engine.session.state import (
 )
 
 MINUTE_NS = 60_000_000_000
-BREAK_NS = 3 * MINUTE_NS
+REST_NS = 3 * MINUTE_NS
 OWN_TEMPO = (Task.SLOW_ROAD, Task.ON_THE_BEAT, Task.LATE_ONE)
 
 
@@ -141,19 +141,19 @@ def _while_reviewing(state: Reviewing, given: Input) -> State:
 
 
 def _rested(state: Reviewing, after: State) -> State:
-    """Return the break that a tired hand has first; a second one is the day's end."""
+    """Return the rest that a tired hand has first; a second one is the day's end."""
     if not state.outcome.tired or not isinstance(after, Ready):
         return after
-    if state.place.breaks:
+    if state.place.rests:
         return Ended(place=state.place, end=End.TIRED)
-    place = replace(after.place, breaks=1)
+    place = replace(after.place, rests=1)
     return Resting(then=replace(after, place=place))
 
 
 def _while_resting(state: Resting, given: Input) -> State:
     match given:
         case Passed() if state.until_ns is None:
-            return replace(state, until_ns=given.now_ns + BREAK_NS)
+            return replace(state, until_ns=given.now_ns + REST_NS)
         case Begin() if state.until_ns is not None and given.at_ns >= state.until_ns:
             return state.then
         case _:

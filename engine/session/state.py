@@ -1,7 +1,7 @@
 """Session > Block > Trial as frozen states, and what may happen to them.
 
 A block is introduced (``Ready``), played (``Playing``, ``Paused``), asked about (``Asking``),
-measured by the runner (``Measuring``) and looked at (``Reviewing``). A hand that tires has a break
+measured by the runner (``Measuring``) and looked at (``Reviewing``). A hand that tires has a rest
 (``Resting``); the session ends in ``Ended``.
 """
 
@@ -133,15 +133,15 @@ class Outcome:
 class Place:
     """Where in the plan a state stands; ``ordinal`` counts the trials of this block from 0.
 
-    ``played_ns`` is the time spent at the keys so far today, pauses left out; ``breaks`` counts
-    the breaks that a tired hand was given.
+    ``played_ns`` is the time spent at the keys so far today, pauses left out; ``rests`` counts
+    those that a tired hand was given.
     """
 
     plan: SessionPlan
     block: int = 0
     ordinal: int = 0
     played_ns: int = 0
-    breaks: int = 0
+    rests: int = 0
 
     @property
     def step(self) -> BlockPlan:
@@ -220,9 +220,9 @@ class Reviewing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resting:
-    """A break for a tired hand, before the step that ``then`` introduces.
+    """A rest for a tired hand, before the step that ``then`` introduces.
 
-    ``until_ns`` is when it may go on; null until the first ``Passed`` starts the break.
+    ``until_ns`` is when it may go on; null until the first ``Passed`` starts the rest.
     """
 
     then: Ready

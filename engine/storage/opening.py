@@ -246,7 +246,8 @@ def _make(connection: Connection) -> None:
     column = sa.Column("version_num", sa.String(32), nullable=False)
     key = sa.PrimaryKeyConstraint("version_num", name="alembic_version_pkc")
     version = sa.Table("alembic_version", sa.MetaData(), column, key)
-    version.create(connection)
+    # a database taken back to its beginning still has it, empty
+    version.create(connection, checkfirst=True)
     connection.execute(sa.insert(version), [{"version_num": HEAD}])
 
 

@@ -109,7 +109,7 @@ def after(house: Household, look: Look) -> Iterator[Still]:
     if world.plan is not None:
         place = Place(plan=world.plan, block=len(world.plan.blocks) - 1)
         state = Resting(then=Ready(place=place, step=place.step))
-        yield Still(name="break", screen=RestingScreen(past=7), world=world, state=state)
+        yield Still(name="rest", screen=RestingScreen(past=7), world=world, state=state)
 
 
 def _replayed(house: Household, look: Look) -> Iterator[Still]:

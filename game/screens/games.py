@@ -42,7 +42,7 @@ class Game:
     ``how`` is the second of the two sentences on the screen before it (the first is the step's
     ``why``); ``facts`` are the lines below (hand, tempo, how long).
     ``picture`` draws what will happen into a box, and prepares what play would else draw anew.
-    ``rests`` says at a pause what begins again; ``strings`` that its parts are strings of pearls.
+    ``resumes`` says at a pause what begins again; ``strings`` that its parts are strings of pearls.
     """
 
     play: Callable[[], Screen]
@@ -50,13 +50,13 @@ class Game:
     how: str = ""
     facts: Callable[[BlockPlan], tuple[str, ...]] | None = None
     picture: Picture | None = None
-    rests: str
+    resumes: str
     strings: bool = False
 
 
-STRING_RESTS = "The string you were on begins again; those before it are kept."
-ROUND_RESTS = "The round you were on begins again; those before it are kept."
-RUNS = Game(play=PearlsScreen, after=PearlsAfterScreen, rests=STRING_RESTS, strings=True)
+STRING_RESUMES = "The string you were on begins again; those before it are kept."
+ROUND_RESUMES = "The round you were on begins again; those before it are kept."
+RUNS = Game(play=PearlsScreen, after=PearlsAfterScreen, resumes=STRING_RESUMES, strings=True)
 GAMES: Mapping[Task, Game] = {
     Task.LATE_ONE: Game(
         play=LateOneScreen,
@@ -64,14 +64,14 @@ GAMES: Mapping[Task, Game] = {
         how=late_one.HOW,
         facts=late_one.facts,
         picture=late_one.draw_ahead,
-        rests="The run you were on begins again; those before it are kept.",
+        resumes="The run you were on begins again; those before it are kept.",
     ),
     Task.SLOW_ROAD: Game(
         play=PearlsScreen,
         after=SlowRoadAfterScreen,
         how=slow_road.HOW,
         picture=slow_road.draw_ahead,
-        rests=STRING_RESTS,
+        resumes=STRING_RESUMES,
         strings=True,
     ),
     Task.ON_THE_BEAT: Game(
@@ -80,7 +80,7 @@ GAMES: Mapping[Task, Game] = {
         how=beat_ready.HOW,
         facts=beat_ready.facts,
         picture=beat_ready.draw_beat_ready,
-        rests=ROUND_RESTS,
+        resumes=ROUND_RESUMES,
     ),
     Task.CALIBRATION: Game(
         play=CalibrationScreen,
@@ -88,12 +88,12 @@ GAMES: Mapping[Task, Game] = {
         how=beat_ready.CALIBRATION_HOW,
         facts=beat_ready.calibration_facts,
         picture=beat_ready.draw_calibration_ready,
-        rests="The clicks begin again, and the taps with them.",
+        resumes="The clicks begin again, and the taps with them.",
     ),
     Task.WHICH_FINGER: Game(
         play=WhichFingerScreen,
         after=WhichFingerAfterScreen,
-        rests="The last cue comes again; those before it are kept.",
+        resumes="The last cue comes again; those before it are kept.",
     ),
     Task.STILL_WATER: Game(
         play=StillWaterScreen,
@@ -101,7 +101,7 @@ GAMES: Mapping[Task, Game] = {
         how=still_water_words.HOW,
         facts=still_water_words.facts,
         picture=draw_water_ahead,
-        rests=ROUND_RESTS,
+        resumes=ROUND_RESUMES,
     ),
     Task.HEAVIER: Game(
         play=HeavierScreen,
@@ -109,7 +109,7 @@ GAMES: Mapping[Task, Game] = {
         how=HEAVIER_HOW,
         facts=heavier_facts,
         picture=draw_heavier_ready,
-        rests="The pair you were on begins again; those before it are kept.",
+        resumes="The pair you were on begins again; those before it are kept.",
     ),
 }
 

@@ -1,7 +1,7 @@
 """The exercise engraved and coloured in place: which notes came early or late, after a run.
 
-A whole pattern stands on one line, in a card, or on lines of two bars over a page. Engraving is
-done once for each room and kept.
+A whole pattern stands on one line, in a card, or over a page on the lines that let its fingers
+stand largest. Engraving is done once for each room and kept.
 """
 
 import math

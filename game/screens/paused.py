@@ -80,13 +80,14 @@ class PausedScreen:
         )
         _draw_done(canvas, state)
         gone = away(moment)
-        hint = "highest key" if moment.steering else "Enter"
+        hint = confirm_hint(moment, focused=not gone and self.focus == 0)
         buttons = (
-            Button(label="Go on", hint="" if gone else hint, primary=True, disabled=gone),
+            Button(label="Go on", hint=hint, primary=True, disabled=gone),
             Button(label="Stop here"),
         )
         draw_buttons(canvas, boxes(layout), buttons, self.focus)
-        draw_foot(canvas, moment, low="Stop here", high="" if gone else "Go on")
+        high = ("" if gone else "Go on", "Stop here")[self.focus]
+        draw_foot(canvas, moment, low="Stop here", high=high)
 
 
 def _draw_done(canvas: Canvas, state: Paused) -> None:
@@ -110,6 +111,13 @@ def draw_dots(canvas: Canvas, dots: ProgressDots) -> None:
     draw_progress_dots(canvas, Box(left, y - 6, width, 12), dots)
 
 
+def confirm_hint(moment: Moment, *, focused: bool) -> str:
+    """Return which key chooses a button: nothing where another has the focus, or it waits."""
+    if not focused:
+        return ""
+    return "highest key" if moment.steering else "Enter"
+
+
 def away(moment: Moment) -> bool:
     """Say whether the instrument is unplugged now."""
     return moment.world.port.link in (Link.LOST, Link.NO_SERVICE)
@@ -131,7 +139,7 @@ def column_of(layout: Layout) -> Box:
 
 
 def _words(moment: Moment, state: Paused) -> str:
-    rests = game_of(state.playing.step.task).rests
+    again = game_of(state.playing.step.task).resumes
     if not state.unplugged:
-        return rests
-    return AWAY if away(moment) else f"{BACK_AGAIN} {rests}"
+        return again
+    return AWAY if away(moment) else f"{BACK_AGAIN} {again}"

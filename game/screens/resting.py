@@ -1,15 +1,15 @@
-"""A break for a tired hand: why, how long still, and the way on when it is over."""
+"""A rest for a tired hand: why, how long still, and the way on when it is over."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from engine.session.advance import BREAK_NS
+from engine.session.advance import REST_NS
 from engine.session.state import Begin, Leave, Resting
 from game.input import Given, Intent
 from game.screens.choices import choose
 from game.screens.foot import draw_foot
 from game.screens.heading import draw_buttons, draw_heading, title_of
-from game.screens.paused import boxes, column_of, draw_dots
+from game.screens.paused import boxes, column_of, confirm_hint, draw_dots
 from game.screens.screen import NOTHING, Moment, Wish, go_to
 from game.theme import Role
 from game.view.button import Button
@@ -20,7 +20,7 @@ from game.view.text import draw_paragraph
 # One dot each ten seconds: slow enough to be no clock to look at.
 DOTS = 18
 OPENING = "Rest your hand."
-WORDS = "Your strings grew less even. In three minutes you can go on; or stop here."
+WORDS = "Your strings grew less even. After three minutes you can go on, or stop here now."
 OVER = "Three minutes have passed. Go on if your hand is willing."
 
 
@@ -36,7 +36,7 @@ class RestingScreen:
     past: int = 0
 
     def update(self, moment: Moment, given: Sequence[Given]) -> Wish:
-        """Go on once the break is over, or stop here."""
+        """Go on once the rest is over, or stop here."""
         state = moment.state
         if not isinstance(state, Resting):
             return NOTHING
@@ -51,31 +51,32 @@ class RestingScreen:
         return go_to(self, replace(self, focus=choice.focus, past=past))
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
-        """Draw the break."""
+        """Draw the rest."""
         state = moment.state
         canvas.clear()
         if not isinstance(state, Resting):
             return
         theme, layout = canvas.theme, canvas.layout
         over = self.past == DOTS
-        draw_heading(canvas, moment, "A break", f"{title_of(state.step)} comes next")
+        draw_heading(canvas, moment, "A rest for the hand", f"{title_of(state.step)} comes next")
         column = column_of(layout)
         at = (column.x, column.y)
         y = draw_paragraph(canvas, OPENING, at, column.w, Role.VERDICT, theme.text)
         at = (column.x, y + layout.tpx(8))
         draw_paragraph(canvas, OVER if over else WORDS, at, column.w, Role.BODY, theme.text2)
         draw_dots(canvas, ProgressDots(done=self.past, total=DOTS))
-        hint = "highest key" if moment.steering else "Enter"
+        hint = confirm_hint(moment, focused=over and self.focus == 0)
         buttons = (
-            Button(label="Go on", hint=hint if over else "", primary=True, disabled=not over),
+            Button(label="Go on", hint=hint, primary=True, disabled=not over),
             Button(label="Stop here"),
         )
         draw_buttons(canvas, boxes(layout), buttons, self.focus)
-        draw_foot(canvas, moment, low="Stop here", high="Go on" if over else "")
+        high = ("Go on" if over else "", "Stop here")[self.focus]
+        draw_foot(canvas, moment, low="Stop here", high=high)
 
 
 def _past(state: Resting, now_ns: int) -> int:
     if state.until_ns is None:
         return 0
-    passed_ns = BREAK_NS - (state.until_ns - now_ns)
-    return min(DOTS, max(0, passed_ns * DOTS // BREAK_NS))
+    passed_ns = REST_NS - (state.until_ns - now_ns)
+    return min(DOTS, max(0, passed_ns * DOTS // REST_NS))

@@ -12,6 +12,8 @@ from engine.runner.judging.finished import Finished, Judged, Levels
 from engine.runner.judging.tempo import FIRST_TEMPO_BPM, ladder_rows, moves_the_tempo
 from engine.session.state import BlockPlan, Outcome
 
+KNOWN_DAYS = 3
+
 
 def judge_runs(finished: Finished, levels: Levels) -> Judged:
     """Return what a take of runs said."""
@@ -39,13 +41,12 @@ def judge_runs(finished: Finished, levels: Levels) -> Judged:
 
 
 def _strain(found: Evenness, step: BlockPlan, curve: Curve | None) -> Strain | None:
-    mean_ioi_ms = found.mean_ioi_ms
-    expected = curve.expected(mean_ioi_ms) if curve and mean_ioi_ms is not None else None
-    return strain_of(
-        _valid_sds(found),
-        cell=f"{step.exercise.id} {step.direction} {step.tempo_bpm}",
-        expected_ms=expected.value_ms if expected else None,
-    )
+    expected_ms = None
+    # a curve of a day or two still holds those days' wobble
+    if curve is not None and curve.days >= KNOWN_DAYS and found.mean_ioi_ms is not None:
+        expected_ms = curve.expected(found.mean_ioi_ms).value_ms
+    cell = f"{step.exercise.id} {step.direction} {step.tempo_bpm}"
+    return strain_of(_valid_sds(found), cell=cell, expected_ms=expected_ms)
 
 
 def _valid_sds(found: Evenness) -> list[float]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.session.advance import BREAK_NS, advance, opening
+from engine.session.advance import REST_NS, advance, opening
 from engine.session.state import (
     Again,
     Begin,
@@ -42,27 +42,27 @@ def test_a_tired_hand_rests_for_three_minutes(way: Next | Again):
     assert advance(state, Begin(10**15)) == state
     state = advance(state, Passed(5 * S))
     assert advance(state, Passed(90 * S)) == state
-    assert advance(state, Begin(5 * S + BREAK_NS - 1)) == state
-    ready = advance(state, Begin(5 * S + BREAK_NS))
+    assert advance(state, Begin(5 * S + REST_NS - 1)) == state
+    ready = advance(state, Begin(5 * S + REST_NS))
     assert isinstance(ready, Ready)
-    assert ready.place.breaks == 1
+    assert ready.place.rests == 1
     assert ready.step == state.step
 
 
-def test_the_break_may_be_the_end():
+def test_the_rest_may_be_the_end():
     state = advance(advance(reviewing(), Next()), Leave(0))
     assert state == Ended(place=state.place, end=End.LEFT)
 
 
 def test_tired_a_second_time_ends_the_day():
     for way in (Next(), Again()):
-        state = advance(reviewing(breaks=1), way)
+        state = advance(reviewing(rests=1), way)
         assert isinstance(state, Ended)
         assert state.end is End.TIRED
-    assert isinstance(advance(reviewing(breaks=1, tired=False), Next()), Ready)
+    assert isinstance(advance(reviewing(rests=1, tired=False), Next()), Ready)
 
 
-def test_the_last_step_and_a_spent_dose_need_no_break():
+def test_the_last_step_and_a_spent_dose_need_no_rest():
     last = advance(reviewing(block=len(TODAY.blocks) - 1), Next())
     assert isinstance(last, Ended)
     assert last.end is End.DONE
@@ -72,5 +72,5 @@ def test_the_last_step_and_a_spent_dose_need_no_break():
     assert over.end is End.DOSE
 
 
-def test_a_session_opens_without_a_break():
-    assert opening(TODAY).place.breaks == 0
+def test_a_session_opens_without_a_rest():
+    assert opening(TODAY).place.rests == 0

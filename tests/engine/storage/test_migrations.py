@@ -107,6 +107,13 @@ def test_a_new_database_is_what_the_migrations_make(url: str):
         assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
 
 
+def test_a_database_taken_back_to_nothing_is_made_anew(url: str):
+    with opened(url) as store, store._writer.begin() as connection:
+        command.downgrade(migrations(connection), "base")
+    with opened(url) as store:
+        assert store.people() == []
+
+
 def test_the_revision_compared_on_opening_is_the_newest_migration():
     assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [HEAD]
 

@@ -1,4 +1,4 @@
-"""A break: it says why and how long, goes on only when it is over, and may always be the end."""
+"""A rest: it says why and how long, goes on only when it is over, and may always be the end."""
 
 from dataclasses import replace
 
@@ -55,7 +55,7 @@ def test_before_the_first_moment_nothing_has_passed():
     assert RestingScreen().update(fresh, []) == NOTHING
 
 
-def test_outside_a_break_it_wants_nothing():
+def test_outside_a_rest_it_wants_nothing():
     screen, at = resting()
     assert screen.update(replace(at, step=replace(at.step, state=None)), []) == NOTHING
 
