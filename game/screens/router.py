@@ -15,10 +15,7 @@ from engine.session.state import (
     State,
 )
 from engine.session.world import Step, World
-from game.screens.recovery import RecoveryScreen
 from game.screens.screen import Pop, Push, Quit, Replace, Screen, Stay, Transition
-from game.screens.today import TodayScreen
-from game.screens.welcome import WelcomeScreen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +72,23 @@ def shown(screens: Screens, step: Step) -> Screen:
 
 def opening_screens(world: World) -> Screens:
     """Return what Evenhand opens with: a found take first, then the welcome, or today."""
-    start: Screen = WelcomeScreen() if world.person is None else TodayScreen()
-    stack: tuple[Screen, ...] = (start,)
-    return Screens(stack=(*stack, RecoveryScreen()) if world.found else stack)
+    stack: tuple[Screen, ...] = (_outermost(world),)
+    if world.found:
+        from game.screens.recovery import RecoveryScreen
+
+        stack = (*stack, RecoveryScreen())
+    return Screens(stack=stack)
+
+
+def _outermost(world: World) -> Screen:
+    # the first picture waits for its own screen only
+    if world.person is None:
+        from game.screens.welcome import WelcomeScreen
+
+        return WelcomeScreen()
+    from game.screens.today import TodayScreen
+
+    return TodayScreen()
 
 
 def screen_of(state: State) -> Screen:

@@ -7,14 +7,11 @@ from typing import Literal
 from engine.session.world import ChoosePlayer, Link, ListenAgain, UseComputerKeyboard, World
 from game.input import Given, Intent
 from game.screens.choices import choose
-from game.screens.device import DeviceScreen
 from game.screens.foot import draw_foot
 from game.screens.heading_lines import draw_heading
-from game.screens.new_player import NewPlayerScreen
 from game.screens.options import Option, Options, draw_options, foot_row, in_row, option_height
 from game.screens.range import range_wanted
 from game.screens.screen import NOTHING, Moment, Push, Quit, Replace, Transition, Wish
-from game.screens.today import TodayScreen
 from game.screens.top_bar import device_wanted, draw_top_bar
 from game.screens.welcome_piano import draw_piano
 from game.screens.words import hand_words
@@ -65,13 +62,13 @@ class WelcomeScreen:
         if self.expects is not None:
             added = len(world.people) > self.expects
             here = replace(self, expects=None)
-            return Wish(go=Replace(TodayScreen(asked=self.asked) if added else here))
+            return Wish(go=_today(asked=self.asked) if added else Replace(here))
         if not self.asked and (ask := range_wanted(moment)) is not None:
             return Wish(go=Push(ask, below=replace(self, asked=True)))
         if (device := device_wanted(moment.layout, given)) is not None:
             return Wish(go=device)
         if Intent.BACK in given and world.person is not None:
-            return Wish(go=Replace(TodayScreen(asked=self.asked)))
+            return Wish(go=_today(asked=self.asked))
         wanted = self._wanted(moment)
         choice = choose([each.box for each in wanted], self.focus, given)
         if choice.chosen is None:
@@ -83,8 +80,7 @@ class WelcomeScreen:
         match kind:
             case "player":
                 person = world.people[(self.first + index) % len(world.people)]
-                today = Replace(TodayScreen(asked=self.asked))
-                return Wish(go=today, requests=(ChoosePlayer(person.id),))
+                return Wish(go=_today(asked=self.asked), requests=(ChoosePlayer(person.id),))
             case "keyboard":
                 return Wish(requests=(UseComputerKeyboard(),))
             case "listen":
@@ -93,6 +89,10 @@ class WelcomeScreen:
                 return Wish(go=self._way(world, kind))
 
     def _way(self, world: World, kind: Kind) -> Transition:
+        # the first picture does not wait for the screens behind it
+        from game.screens.device import DeviceScreen
+        from game.screens.new_player import NewPlayerScreen
+
         match kind:
             case "new":
                 waiting = replace(self, expects=len(world.people))
@@ -131,6 +131,12 @@ class WelcomeScreen:
         low = "Back" if moment.world.person else ""
         high = wanted[focus].option.label
         draw_foot(canvas, moment, low=low, high=high if len(high) <= LONGEST else "Choose")
+
+
+def _today(*, asked: bool) -> Transition:
+    from game.screens.today import TodayScreen
+
+    return Replace(TodayScreen(asked=asked))
 
 
 def _who(world: World, first: int) -> Rows:
