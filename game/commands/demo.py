@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from game.commands.look import Look
 
 SEED = 1
+LOOK = "1280x720,100,dark"
 
 
 def demo(
@@ -31,13 +32,15 @@ def demo(
     ] = None,
     look: Annotated[
         str, typer.Option(help="How the pictures look: size, type in per cent, theme.")
-    ] = "1280x720,100,dark",
+    ] = LOOK,
 ) -> None:
     """Show everything with a virtual pianist: sessions, adaptation, weekly scores."""
     from rich.console import Console
 
-    from game.commands.look import look_of
+    from game.commands.look import LookError, look_of
 
+    if screens is None and look != LOOK:
+        raise LookError("--look is how pictures look: name their folder with --screens")
     pictured = (screens, look_of(look)) if screens else None
     # without a display there is nothing to wait for: said before the weeks are played
     surface = None if headless else _window()

@@ -31,9 +31,9 @@ def doctor(
     from rich.text import Text
 
     console = Console()
-    missing = False
+    missing: set[str] = set()
     for finding in _findings():
-        missing = missing or not finding.works
+        missing |= set() if finding.works else {finding.part}
         if as_json:
             typer.echo(json.dumps({"schema": SCHEMA, **asdict(finding)}))
             continue
@@ -43,7 +43,7 @@ def doctor(
         console.print(mark, Text(f"{finding.part:<8}"), Text(finding.seen), soft_wrap=True, sep="")
         if finding.to_do:
             console.print(Text(f"       {'':<8}{finding.to_do}"), soft_wrap=True)
-    if missing and not as_json:
+    if missing and "record" not in missing and not as_json:
         console.print(
             "Evenhand starts all the same: 'evenhand demo --headless' needs none of these.",
             soft_wrap=True,
@@ -156,7 +156,7 @@ def _record() -> Finding:
             part="record",
             works=False,
             seen=str(error),
-            to_do="Set EVENHAND_DATA to a folder that can be written.",
+            to_do="Evenhand needs its record; mend this, or set EVENHAND_DATA to another folder.",
         )
     named = "one player" if players == 1 else f"{players} players"
     return Finding(part="record", works=True, seen=f"{places.folder}, {named}")

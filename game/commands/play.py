@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 NO_DISPLAY = (
     "There is no display here ({reason}), so the window cannot open. A virtual pianist plays the "
@@ -27,8 +28,6 @@ def play() -> None:
 
 
 def _without_display(reason: str) -> None:
-    from shutil import rmtree
-
     from rich.console import Console
 
     from engine.storage.places import Places
@@ -38,6 +37,14 @@ def _without_display(reason: str) -> None:
     console.print(NO_DISPLAY.format(reason=reason), highlight=False, soft_wrap=True)
     # a rehearsal of its own, made anew each time; the player's record is not in it
     folder = Places.found(os.environ).folder / "rehearsal"
-    if folder.is_dir():
-        rmtree(folder)
+    _forget(folder)
     play_weeks(folder, weeks=1, seed=1, console=console, sessions=1)
+
+
+def _forget(folder: Path) -> None:
+    """Remove the record of the last rehearsal; whatever else is in the folder stays."""
+    from shutil import rmtree
+
+    for name in ("evenhand.db", "evenhand.db-wal", "evenhand.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+    rmtree(folder / "journal", ignore_errors=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from engine import EvenhandError
 from engine.exercise import Hand
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ SCHEMA = 1
 
 def players(
     add: Annotated[str | None, typer.Option("--add", help="Add a player of this name.")] = None,
-    hand: Annotated[Hand, typer.Option("--hand", help="The hand to train.")] = Hand.RIGHT,
+    hand: Annotated[
+        Hand | None, typer.Option("--hand", help="The hand the new player trains; else the right.")
+    ] = None,
     database: Annotated[
         str | None,
         typer.Option("--database", help="sqlite:///PATH or postgresql://USER@HOST/NAME."),
@@ -31,10 +34,12 @@ def players(
     from engine.storage.store import Store
     from game.clocks import SystemClock
 
+    if hand is not None and add is None:
+        raise EvenhandError("--hand is for a new player: name one with --add")
     address = database or Places.found(os.environ).database_url
     with Store.open(address, clock=SystemClock(), new_id=uuid.uuid4) as store:
         if add is not None:
-            store.add_person(add, hand=hand)
+            store.add_person(add, hand=hand or Hand.RIGHT)
         people = store.people()
         attendance = store.attendance()
         where = store.where

@@ -66,8 +66,17 @@ def test_without_a_display_the_first_session_is_played_and_the_record_named(even
     folder = tmp_path / "data" / "rehearsal"
     assert (folder / "evenhand.db").exists()
     assert str(folder) in said
+    own = folder / "my-recording.mid"
+    own.write_bytes(b"mine")
     assert evenhand().stdout == said
+    assert own.read_bytes() == b"mine"
     assert not (tmp_path / "data" / "evenhand.db").exists()
+
+
+def test_an_option_that_would_do_nothing_is_refused(evenhand):
+    said = evenhand("demo", "--headless", "--look", "1024x600", code=1).stderr
+    assert "--screens" in said
+    assert "--add" in evenhand("players", "--hand", "left", code=1).stderr
 
 
 def test_a_window_is_not_promised_where_there_is_none(evenhand):
