@@ -17,7 +17,7 @@ SCIENCE 5.3 (within-session decline; the day's own runs, as an older baseline st
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 FIRST_RUNS = 6
 SLACK = 0.35
@@ -64,9 +64,7 @@ class Tiring:
             total = max(0.0, total + above - SLACK)
             if total > LIMIT:
                 break
-        return replace(
-            self, first={**self.first, strain.group: first}, total=total, tired=total > LIMIT
-        )
+        return Tiring(first={**self.first, strain.group: first}, total=total, tired=total > LIMIT)
 
 
 def strain_of(

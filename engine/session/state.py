@@ -103,7 +103,7 @@ class Outcome:
 
     ``next_tempo_bpm`` and ``next_level_json`` are where the adaptation stands now; ``because``
     says so to the player. ``strain`` is what the runs say of how the evenness holds, and ``tired``
-    that it has decayed in this sitting.
+    that it has decayed on this day.
     """
 
     plan: BlockPlan

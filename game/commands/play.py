@@ -3,6 +3,10 @@
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.storage.places import Places
 
 NO_DISPLAY = (
     "There is no display here ({reason}), so the window cannot open. A virtual pianist plays the "
@@ -36,15 +40,15 @@ def _without_display(reason: str) -> None:
     console = Console(file=sys.stdout)
     console.print(NO_DISPLAY.format(reason=reason), highlight=False, soft_wrap=True)
     # a rehearsal of its own, made anew each time; the player's record is not in it
-    folder = Places.found(os.environ).folder / "rehearsal"
-    _forget(folder)
-    play_weeks(folder, weeks=1, seed=1, console=console, sessions=1)
+    rehearsal = Places(folder=Places.found(os.environ).folder / "rehearsal")
+    _forget(rehearsal)
+    play_weeks(rehearsal.folder, weeks=1, seed=1, console=console, sessions=1)
 
 
-def _forget(folder: Path) -> None:
+def _forget(rehearsal: "Places") -> None:
     """Remove the record of the last rehearsal; whatever else is in the folder stays."""
     from shutil import rmtree
 
-    for name in ("evenhand.db", "evenhand.db-wal", "evenhand.db-shm"):
-        (folder / name).unlink(missing_ok=True)
-    rmtree(folder / "journal", ignore_errors=True)
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{rehearsal.database_url.database}{ending}").unlink(missing_ok=True)
+    rmtree(rehearsal.journals, ignore_errors=True)

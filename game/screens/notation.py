@@ -15,9 +15,9 @@ from game.view.canvas import Canvas
 from game.view.coloured_staff import (
     ColouredNote,
     ColouredStaff,
-    above,
     coloured_height,
     draw_coloured_staff,
+    height_above,
     numeral_px,
 )
 from game.view.layout import Box
@@ -136,8 +136,9 @@ def fitting_lines(canvas: Canvas, notation: Notation, box: Box) -> tuple[Coloure
     bars = max(1, math.ceil(notation.pattern.targets[-1].onset_beat / BEATS_A_BAR))
     tried = [math.ceil(bars / lines) for lines in range(1, MOST_LINES + 1)]
     # engraving takes time: weighed before, done once
-    each = max(tried, key=lambda count: _room(canvas, notation.pattern, box, count)[0])
-    _, space = _room(canvas, notation.pattern, box, each)
+    rooms = {count: _room(canvas, notation.pattern, box, count) for count in tried}
+    each = max(rooms, key=lambda count: rooms[count][0])
+    space = rooms[each][1]
     while space >= LEAST_SPACE:
         staves = lines_of(canvas, notation, box.w, bars=each, space=space)
         if sum(coloured_height(canvas, one) for one in staves) <= box.h:
@@ -156,7 +157,7 @@ def _room(canvas: Canvas, pattern: Pattern, box: Box, bars: int) -> tuple[float,
     width = notes * NOTE_SPACES + bars * BAR_SPACES + HEAD_SPACES
     lines = max(1, math.ceil(pattern.targets[-1].onset_beat / line_beats))
     size = numeral_px(canvas, box.w * NOTE_SPACES / width)
-    high = (box.h / lines - above(canvas, size)) / LINE_SPACES
+    high = (box.h / lines - height_above(canvas, size)) / LINE_SPACES
     space = min(staff_space(canvas), int(box.w / width), int(high))
     return (size, space) if space >= LEAST_SPACE else (0, 0)
 

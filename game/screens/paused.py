@@ -32,8 +32,8 @@ from game.view.text import draw_paragraph
 # The hand that paused may still be on its way: keys count again after this.
 SETTLES_NS = 400_000_000
 AWAY = "The piano went away. Plug it in again; then go on."
-DONE_Y = 124
 BACK_AGAIN = "The piano is back. Go on when you like."
+DONE_Y = 124
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,35 +66,18 @@ class PausedScreen:
         canvas.clear()
         if not isinstance(state, Paused):
             return
-        theme, layout = canvas.theme, canvas.layout
         step = state.playing.step
         draw_heading(canvas, moment, title_of(step), exercise_words(step))
-        column = column_of(layout)
-        opening = "Paused. Nothing is lost."
-        y = draw_paragraph(
-            canvas, opening, (column.x, column.y), column.w, Role.VERDICT, theme.text
-        )
-        y += layout.tpx(8)
-        draw_paragraph(
-            canvas, _words(moment, state), (column.x, y), column.w, Role.BODY, theme.text2
-        )
+        draw_words(canvas, "Paused. Nothing is lost.", _words(moment, state))
         _draw_done(canvas, state)
-        gone = away(moment)
-        hint = confirm_hint(moment, focused=not gone and self.focus == 0)
-        buttons = (
-            Button(label="Go on", hint=hint, primary=True, disabled=gone),
-            Button(label="Stop here"),
-        )
-        draw_buttons(canvas, boxes(layout), buttons, self.focus)
-        high = ("" if gone else "Go on", "Stop here")[self.focus]
-        draw_foot(canvas, moment, low="Stop here", high=high)
+        draw_ways_on(canvas, moment, self.focus, ready=not away(moment))
 
 
 def _draw_done(canvas: Canvas, state: Paused) -> None:
     """Draw how many parts are kept so far; nothing where the trial is one part."""
     done, total = state.playing.task.parts
     if game_of(state.playing.step.task).strings:
-        column = column_of(canvas.layout)
+        column = _column(canvas.layout)
         y = column.y + round(DONE_Y * canvas.layout.t)
         draw_strings_done(canvas, column.x, y, StringsDone(done=done, total=total))
     elif total > 1:
@@ -104,18 +87,37 @@ def _draw_done(canvas: Canvas, state: Paused) -> None:
 def draw_dots(canvas: Canvas, dots: ProgressDots) -> None:
     """Draw how far something is, above the buttons."""
     layout = canvas.layout
-    column, pitch = column_of(layout), round(22 * layout.u)
+    column, pitch = _column(layout), round(22 * layout.u)
     y = column.y + round(DONE_Y * layout.t)
     width = min(column.w, pitch * dots.total)
     left = column.x + layout.px(6) - pitch // 2
     draw_progress_dots(canvas, Box(left, y - 6, width, 12), dots)
 
 
-def confirm_hint(moment: Moment, *, focused: bool) -> str:
-    """Return which key chooses a button: nothing where another has the focus, or it waits."""
-    if not focused:
-        return ""
-    return "highest key" if moment.steering else "Enter"
+def draw_words(canvas: Canvas, opening: str, words: str) -> None:
+    """Draw what stands above the dots and the buttons."""
+    theme, column = canvas.theme, _column(canvas.layout)
+    at = (column.x, column.y)
+    y = draw_paragraph(canvas, opening, at, column.w, Role.VERDICT, theme.text)
+    at = (column.x, y + canvas.layout.tpx(8))
+    draw_paragraph(canvas, words, at, column.w, Role.BODY, theme.text2)
+
+
+def draw_ways_on(canvas: Canvas, moment: Moment, focus: int, *, ready: bool) -> None:
+    """Draw Go on, which waits until ``ready``, Stop here, and the foot with what its keys do."""
+    key = "highest key" if moment.steering else "Enter"
+    buttons = (
+        Button(
+            label="Go on",
+            hint=key if ready and focus == 0 else "",
+            primary=True,
+            disabled=not ready,
+        ),
+        Button(label="Stop here"),
+    )
+    draw_buttons(canvas, boxes(canvas.layout), buttons, focus)
+    high = ("Go on" if ready else "", "Stop here")[focus]
+    draw_foot(canvas, moment, low="Stop here", high=high)
 
 
 def away(moment: Moment) -> bool:
@@ -125,13 +127,13 @@ def away(moment: Moment) -> bool:
 
 def boxes(layout: Layout) -> list[Box]:
     """Return where Go on and Stop here stand."""
-    column, height = column_of(layout), button_h(layout)
+    column, height = _column(layout), button_h(layout)
     y = min(column.y + round(170 * layout.t), layout.content.bottom - height)
     row = Box(column.x, y, min(column.w, round(460 * layout.pitch)), height)
     return list(row.columns((1.25, 1), layout.space))
 
 
-def column_of(layout: Layout) -> Box:
+def _column(layout: Layout) -> Box:
     """Return the column that holds the words and buttons of a pause."""
     content = layout.content
     y = content.y + round(content.h * (0.04 if layout.large_type else 0.26))

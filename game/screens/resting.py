@@ -7,15 +7,11 @@ from engine.session.advance import REST_NS
 from engine.session.state import Begin, Leave, Resting
 from game.input import Given, Intent
 from game.screens.choices import choose
-from game.screens.foot import draw_foot
-from game.screens.heading import draw_buttons, draw_heading, title_of
-from game.screens.paused import boxes, column_of, confirm_hint, draw_dots
+from game.screens.heading import draw_heading, title_of
+from game.screens.paused import boxes, draw_dots, draw_ways_on, draw_words
 from game.screens.screen import NOTHING, Moment, Wish, go_to
-from game.theme import Role
-from game.view.button import Button
 from game.view.canvas import Canvas
 from game.view.progress_dots import ProgressDots
-from game.view.text import draw_paragraph
 
 # One dot each ten seconds: slow enough to be no clock to look at.
 DOTS = 18
@@ -56,23 +52,11 @@ class RestingScreen:
         canvas.clear()
         if not isinstance(state, Resting):
             return
-        theme, layout = canvas.theme, canvas.layout
         over = self.past == DOTS
         draw_heading(canvas, moment, "A rest for the hand", f"{title_of(state.step)} comes next")
-        column = column_of(layout)
-        at = (column.x, column.y)
-        y = draw_paragraph(canvas, OPENING, at, column.w, Role.VERDICT, theme.text)
-        at = (column.x, y + layout.tpx(8))
-        draw_paragraph(canvas, OVER if over else WORDS, at, column.w, Role.BODY, theme.text2)
+        draw_words(canvas, OPENING, OVER if over else WORDS)
         draw_dots(canvas, ProgressDots(done=self.past, total=DOTS))
-        hint = confirm_hint(moment, focused=over and self.focus == 0)
-        buttons = (
-            Button(label="Go on", hint=hint, primary=True, disabled=not over),
-            Button(label="Stop here"),
-        )
-        draw_buttons(canvas, boxes(layout), buttons, self.focus)
-        high = ("Go on" if over else "", "Stop here")[self.focus]
-        draw_foot(canvas, moment, low="Stop here", high=high)
+        draw_ways_on(canvas, moment, self.focus, ready=over)
 
 
 def _past(state: Resting, now_ns: int) -> int:

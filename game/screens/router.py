@@ -1,19 +1,8 @@
 """Which screen is shown: a session's state brings its own, otherwise the stack's topmost."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from engine.session.state import (
-    Asking,
-    Ended,
-    Measuring,
-    Paused,
-    Playing,
-    Ready,
-    Resting,
-    Reviewing,
-    State,
-)
+from engine.session.state import State
 from engine.session.world import Step, World
 from game.screens.screen import Pop, Push, Quit, Replace, Screen, Stay, Transition
 
@@ -94,25 +83,6 @@ def _outermost(world: World) -> Screen:
 def screen_of(state: State) -> Screen:
     """Return the screen that belongs to a session's state."""
     # the first picture does not wait for what is seen only in a session
-    from game.screens.asking import AskingScreen
-    from game.screens.ended import EndedScreen
-    from game.screens.games import game_of
-    from game.screens.paused import PausedScreen
-    from game.screens.ready import ReadyScreen
-    from game.screens.resting import RestingScreen
+    from game.screens.in_session import screen_in_session
 
-    match state:
-        case Playing():
-            return game_of(state.step.task).play()
-        case Reviewing():
-            return game_of(state.step.task).after()
-        case _:
-            between: dict[type, Callable[[], Screen]] = {
-                Ready: ReadyScreen,
-                Paused: PausedScreen,
-                Asking: AskingScreen,
-                Measuring: AskingScreen,
-                Resting: RestingScreen,
-                Ended: EndedScreen,
-            }
-            return between[type(state)]()
+    return screen_in_session(state)

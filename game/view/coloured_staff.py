@@ -157,10 +157,10 @@ def _lane(canvas: Canvas) -> int:
 
 def _above(canvas: Canvas, staff: ColouredStaff) -> int:
     """Return the height of what stands above the strip: ms, marks, fingers."""
-    return above(canvas, numeral_px(canvas, _pitch(staff)) if staff.fingers else 0)
+    return height_above(canvas, numeral_px(canvas, _pitch(staff)) if staff.fingers else 0)
 
 
-def above(canvas: Canvas, numeral_px: float) -> int:
+def height_above(canvas: Canvas, numeral_px: float) -> int:
     """Return the height above a strip whose fingers' numerals have this size; 0 for none."""
     figures = size_px(canvas, Role.AXIS_STRONG) + canvas.px(2)
     return round(figures + _lane(canvas) + numeral_px * NUMERAL_LEADING)
